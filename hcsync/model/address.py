@@ -1,0 +1,42 @@
+"""The name of a collection or article inside the repository: `article.billing/refunds`."""
+
+from enum import StrEnum
+from typing import Self
+
+import msgspec
+
+
+class Kind(StrEnum):
+    """What an address names. Collections sort before articles, as they are created."""
+
+    COLLECTION = "collection"
+    ARTICLE = "article"
+
+
+class Address(msgspec.Struct, frozen=True, order=True):
+    """`key` is the path below the locale folder without its ending, `/`-separated: `billing/refunds`."""
+
+    kind: Kind
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.value}.{self.key}"
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.key))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `kind.key` back. Raises ValueError if the kind is unknown or the key empty."""
+        kind, _, key = text.partition(".")
+        if not key:
+            raise ValueError(f"not an address: {text!r}")
+        return cls(Kind(kind), key)
+
+
+def article(key: str) -> Address:
+    return Address(Kind.ARTICLE, key)
+
+
+def collection(key: str) -> Address:
+    return Address(Kind.COLLECTION, key)

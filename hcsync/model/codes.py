@@ -1,0 +1,61 @@
+"""Every code a diagnostic or error can carry. Codes are stable: they are never renamed or used again for another fault.
+
+HC1xx content and frontmatter · HC2xx Markdown and links · HC3xx configuration and surroundings · HC4xx the live help center
+"""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """The comment beside each is its meaning in one line."""
+
+    YAML_SYNTAX = "HC101"  # the YAML cannot be read
+    YAML_DUPLICATE_KEY = "HC102"  # a key stands twice in one mapping
+    UNKNOWN_KEY = "HC103"  # a key hcsync does not know
+    MISSING_KEY = "HC104"  # a required key is absent or empty
+    WRONG_TYPE = "HC105"  # a value of the wrong type
+    BAD_STATE = "HC106"  # a state that is neither draft nor published
+    UNKNOWN_AUTHOR = "HC107"  # an author the configuration and the workspace do not know
+    MISSING_AUTHOR = "HC108"  # an article without an author
+    NOT_TEXT = "HC109"  # a binary file or one that is not UTF-8
+    NO_FRONTMATTER = "HC110"  # an article that does not begin with frontmatter
+    TRANSLATION_WITHOUT_SOURCE = "HC111"  # a translation whose default-locale file is missing
+    DUPLICATE_ADDRESS = "HC112"  # two files for one address
+    TOO_DEEP = "HC113"  # a collection below the third level
+    UNLISTED_LOCALE = "HC114"  # a locale folder the configuration does not list
+    MISSING_LOCALE = "HC115"  # a listed locale without a folder
+    UNNAMED_COLLECTION = "HC116"  # a collection without a name in a locale that has published articles under it
+    UNKNOWN_COLLECTION = "HC117"  # a collection that does not exist in the repository
+    NO_CONTENT = "HC118"  # the content folder is missing or holds no article
+    SOURCE_ONLY_KEY = "HC119"  # a key that belongs in the default locale's file
+    OUTSIDE = "HC120"  # a file or link that leads out of the content folder
+
+    BROKEN_LINK = "HC201"  # a relative link to a file that is not there
+    FALLBACK_LINK = "HC202"  # a link that falls back to the default locale
+    BROKEN_IMAGE = "HC203"  # a relative image that is not there
+    BROKEN_ANCHOR = "HC204"  # a link to a heading that is not there
+    IMAGE_NEEDS_BASE = "HC205"  # a relative image, and nowhere to publish it
+    UNSUPPORTED_HTML = "HC206"  # an element that Intercom refuses or drops
+    EMPTY_LIST_ITEM = "HC207"  # a list item without text
+    UNSUPPORTED_URL = "HC208"  # a link or image with a scheme Intercom does not take
+
+    CONFIG_INVALID = "HC301"  # hcsync.yml has a wrong value
+    CONFIG_UNKNOWN_KEY = "HC302"  # hcsync.yml has an unknown key
+    CONFIG_SECRET = "HC303"  # a token is written into hcsync.yml
+    UNKNOWN_ENVIRONMENT = "HC304"  # an environment that is not configured
+    MISSING_TOKEN = "HC305"  # the token's environment variable is not set
+    STATE_UNREADABLE = "HC306"  # the state file cannot be read
+    STATE_FOREIGN = "HC307"  # the state belongs to another workspace or environment
+    LOCKED = "HC308"  # another run holds the lock
+    UNKNOWN_TARGET = "HC309"  # --target names nothing
+
+    UNAUTHORIZED = "HC401"  # Intercom refused the token
+    WRONG_REGION = "HC402"  # the token's workspace lives in another region
+    WRONG_WORKSPACE = "HC403"  # the token's workspace is not the configured one
+    UNREACHABLE = "HC404"  # the host does not answer
+    BAD_ANSWER = "HC405"  # an answer that could not be understood
+    UNKNOWN_HELP_CENTER = "HC406"  # the configured help center does not exist
+    UNKNOWN_LIVE_ID = "HC407"  # an id in frontmatter that the workspace does not have
+    LOOKALIKE = "HC408"  # a live article that hcsync does not own has the same title
+    PENDING_DRAFT = "HC409"  # stored, but readers still see the old text
+    LOCALE_NOT_STORED = "HC410"  # Intercom took the request but did not keep a locale

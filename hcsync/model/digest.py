@@ -1,0 +1,40 @@
+"""Comparable forms of short texts, and digests of longer ones. Pure; used alike for what we write and what comes back."""
+
+import hashlib
+import html
+import unicodedata
+from collections.abc import Iterable
+
+
+def digest(*parts: str) -> str:
+    """32 hex digits over the parts; ("ab", "c") and ("a", "bc") differ."""
+    state = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        state.update(len(data).to_bytes(8, "big"))
+        state.update(data)
+    return state.hexdigest()
+
+
+def canonical_text(text: str | None) -> str:
+    """A title, name or description as compared: entities undone (titles may come back escaped — observed), NFC,
+    white space folded. None and "" are the same (docs)."""
+    if not text:
+        return ""
+    return unicodedata.normalize("NFC", " ".join(html.unescape(text).split()))
+
+
+def body_token(text: str, links: Iterable[str], images: Iterable[str]) -> str:
+    """The digest of a body: of its text without link and image targets, and of these in their order."""
+    return digest(text, *links, "", *images)
+
+
+def body_likeness(text: str, images: Iterable[str]) -> str:
+    """A looser digest, to recognise a body whose links are not known yet and whose images Intercom has re-hosted:
+    images count by file name alone, links not at all."""
+    return digest(text, *(image.rsplit("/", 1)[-1].lower() for image in images))
+
+
+def blob_id(data: bytes) -> str:
+    """Git's own id of a file with these bytes (SHA-1 of "blob <length>\\0" + data), 40 hex digits."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -1,0 +1,66 @@
+"""What the help center holds, as digests: bodies are dropped while pages stream in."""
+
+import msgspec
+
+from hcsync.model.address import Kind
+
+
+class LiveVersion(msgspec.Struct, frozen=True):
+    """One locale of a live object. For a collection `author`, `state` and `body` are None.
+
+    `raw` is the digest of the body's bytes without signed queries: equal bytes need no parsing.
+    `body` is the token (`BodyForm.token`); `likeness` and `links` are known only where the body was parsed.
+    `url` is None for drafts. `updated_at` is in Unix seconds.
+    """
+
+    title: str
+    description: str
+    author: str | None = None
+    state: str | None = None
+    body: str | None = None
+    raw: str = ""
+    likeness: str = ""
+    links: tuple[str, ...] = ()
+    url: str | None = None
+    updated_at: int = 0
+
+
+class LiveNode(msgspec.Struct, frozen=True):
+    """`parent` is the remote id of the parent collection; the default locale's version is always there."""
+
+    kind: Kind
+    remote_id: str
+    parent: str | None
+    versions: dict[str, LiveVersion]
+    created_at: int = 0
+    updated_at: int = 0
+    help_center: str | None = None
+
+
+class HelpCenter(msgspec.Struct, frozen=True):
+    """`url` is the readers' address, without a slash at its end."""
+
+    remote_id: str
+    name: str
+    url: str
+
+
+class Workspace(msgspec.Struct, frozen=True):
+    """`id` is Intercom's `id_code`; `region` "us", "eu" or "au"; `admins` maps remote id → (name, e-mail)."""
+
+    id: str
+    name: str
+    region: str
+    help_center: HelpCenter | None
+    admins: dict[str, tuple[str, str]]
+
+
+class LiveSnapshot(msgspec.Struct, frozen=True):
+    """Collections and articles by remote id. The two kinds have id spaces of their own."""
+
+    workspace: Workspace
+    collections: dict[str, LiveNode]
+    articles: dict[str, LiveNode]
+
+    def of(self, kind: Kind) -> dict[str, LiveNode]:
+        return self.collections if kind is Kind.COLLECTION else self.articles

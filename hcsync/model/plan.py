@@ -1,0 +1,127 @@
+"""What an apply would do, and what it would leave alone."""
+
+from enum import StrEnum
+
+import msgspec
+
+from hcsync.model.address import Address
+from hcsync.model.diagnostic import Diagnostic, Place
+
+
+class Field(StrEnum):
+    """A field of an object that is compared. PARENT has no locale."""
+
+    PARENT = "parent"
+    TITLE = "title"
+    DESCRIPTION = "description"
+    BODY = "body"
+    AUTHOR = "author"
+    STATE = "state"
+
+
+class Action(StrEnum):
+    """What is done to one object. ADOPT and FORGET write to the state alone."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    UNPUBLISH = "unpublish"
+    DELETE = "delete"
+    ADOPT = "adopt"
+    FORGET = "forget"
+
+
+class FieldDelta(msgspec.Struct, frozen=True, order=True):
+    """One field that differs. `before` and `after` are texts where they are short; for a body they are None, and the
+    lines are made where they are shown. `locale` is "" for the parent. `place` is the source file, where there is one."""
+
+    locale: str
+    field: Field
+    before: str | None = None
+    after: str | None = None
+    place: Place | None = None
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One thing to do. `fields` is empty for a create. `precondition` holds the live tokens ("fr/body" → token) that must
+    still hold when it is done; `keep` the fields ("fr/body") whose live value is sent back as it is, since only
+    Intercom changed them. `depends_on` are addresses that must exist first. `reason` explains to people alone."""
+
+    address: Address
+    action: Action
+    title: str
+    reason: str
+    locales: tuple[str, ...] = ()
+    remote_id: str | None = None
+    state: str = ""
+    fields: tuple[FieldDelta, ...] = ()
+    precondition: dict[str, str] = {}
+    keep: tuple[str, ...] = ()
+    depends_on: tuple[Address, ...] = ()
+    retitled: tuple[str, ...] = ()
+
+
+class Divergence(msgspec.Struct, frozen=True):
+    """An object edited in Intercom since the last apply: drift if only there, a conflict if the file moved too.
+    `gone`: the live object was deleted. `edited_at` is in Unix seconds, `edited_by` an admin's remote id."""
+
+    address: Address
+    remote_id: str
+    title: str
+    fields: tuple[FieldDelta, ...]
+    edited_at: int = 0
+    edited_by: str = ""
+    gone: bool = False
+
+
+class Orphan(msgspec.Struct, frozen=True):
+    """A live object (or some of its locales) whose file is gone. `locales` is empty for the whole object.
+    `known`: an earlier apply has said so already."""
+
+    address: Address
+    remote_id: str
+    title: str
+    locales: tuple[str, ...] = ()
+    known: bool = False
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """API calls an apply would make."""
+
+    writes: int
+    reads: int
+
+    @property
+    def calls(self) -> int:
+        return self.writes + self.reads
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """`unchanged` addresses need nothing; `refresh` are those whose state alone is brought up to date (both sides
+    moved to the same text). `unowned` counts live articles no file claims. `help_center` is its name."""
+
+    environment: str
+    workspace: str
+    help_center: str
+    changes: tuple[Change, ...]
+    drift: tuple[Divergence, ...]
+    conflicts: tuple[Divergence, ...]
+    orphans: tuple[Orphan, ...]
+    refresh: tuple[Address, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    cost: Cost
+    articles: int
+    locales: int
+    unowned: int
+    source_digest: str
+    lineage: str
+    serial: int
+    tool: str
+    matched: dict[Address, str] = {}
+
+    @property
+    def pending(self) -> bool:
+        """Whether an apply would do anything at all, be it to the state alone."""
+        return bool(self.changes or self.refresh or any(not orphan.known for orphan in self.orphans))
+
+    def count(self, action: Action) -> int:
+        return sum(1 for change in self.changes if change.action is action)

@@ -1,0 +1,62 @@
+"""What stands in the repository: the tree of collections and articles as `content` read it. Texts stay in their files."""
+
+import msgspec
+
+from hcsync.model.address import Address
+from hcsync.model.diagnostic import Diagnostic, Place
+
+
+class Meta(msgspec.Struct, frozen=True):
+    """The frontmatter of an article, or a `_collection.yml`, in one locale. None means: not written there.
+
+    `title` is an article's title or a collection's name. `author` is an id (int) or a name or e-mail (str).
+    `collection` is the parent override: a key, or "" for a written null (no parent).
+    `places` maps each key that was written to its (line, column) in the file, from 1.
+    """
+
+    title: str = ""
+    description: str | None = None
+    author: int | str | None = None
+    state: str | None = None
+    collection: str | None = None
+    id: str | None = None
+    protect: bool = False
+    help_center: int | None = None
+    places: dict[str, tuple[int, int]] = {}
+
+
+class SourceFile(msgspec.Struct, frozen=True):
+    """One file in one locale. `path` is relative to the project's root, with `/`. `blob` is its git blob id (40 hex).
+    `body_line` is the line of the file on which the Markdown begins (from 1)."""
+
+    path: str
+    locale: str
+    blob: str
+    meta: Meta
+    body_line: int = 1
+
+    def place(self, key: str | None = None) -> Place:
+        line, column = self.meta.places.get(key or "", (1, 1))
+        return Place(self.path, line, column)
+
+
+class SourceNode(msgspec.Struct, frozen=True):
+    """One collection or article. `files` is keyed by locale; the default locale is always among them."""
+
+    address: Address
+    parent: Address | None
+    files: dict[str, SourceFile]
+
+
+class SourceTree(msgspec.Struct, frozen=True):
+    """`content` is the content folder relative to the project's root ("content"). `nodes` is in address order:
+    collections before articles. `assets` are the other files under `content` (images …): path relative to the
+    content folder → git blob id. `digest` covers every file read."""
+
+    content: str
+    default_locale: str
+    locales: tuple[str, ...]
+    nodes: dict[Address, SourceNode]
+    assets: dict[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+    digest: str

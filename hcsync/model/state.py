@@ -1,0 +1,50 @@
+"""What was last applied: the base of the three-way comparison."""
+
+import msgspec
+
+from hcsync.model.address import Address
+
+FORMAT = 1
+
+
+class Base(msgspec.Struct, frozen=True, array_like=True):
+    """Two tokens of one field: `written`, what we sent; `observed`, what came back."""
+
+    written: str
+    observed: str
+
+
+class LocaleEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`fields` maps a field's name to its base. `raw` is the digest of the live body's bytes as observed.
+    `blob` is the git blob id of the source file as applied; with it the text can be had back from git.
+    `orphaned`: the file is gone, the live text was left, and an apply has said so."""
+
+    fields: dict[str, Base]
+    blob: str = ""
+    raw: str = ""
+    url: str | None = None
+    orphaned: bool = False
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`parent` holds remote ids of the parent collection, "" for none. `path` is the default locale's source file."""
+
+    id: str
+    parent: Base
+    locales: dict[str, LocaleEntry]
+    path: str = ""
+    protect: bool = False
+    orphaned: bool = False
+
+
+class State(msgspec.Struct, frozen=True):
+    """`lineage` is made once and never changes; `serial` grows by one with each write. `canonical` is the version of
+    the canonical form the body tokens were made with."""
+
+    environment: str
+    workspace: str
+    lineage: str
+    serial: int
+    canonical: int
+    entries: dict[Address, Entry]
+    format: int = FORMAT
