@@ -1,6 +1,6 @@
 """Every code a diagnostic or error can carry. Codes are stable: they are never renamed or used again for another fault.
 
-HC1xx content and frontmatter · HC2xx Markdown and links · HC3xx configuration and surroundings · HC4xx the live help center
+HC1xx content and frontmatter · HC2xx Markdown and links · HC3xx configuration and surroundings · HC4xx live
 """
 
 from enum import StrEnum

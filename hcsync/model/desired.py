@@ -1,4 +1,4 @@
-"""What the repository wants the help center to be. Bodies are digests; their HTML is rendered again where it is written."""
+"""What the repository wants the help center to be. Bodies are digests; their HTML is made where it is written."""
 
 import msgspec
 
@@ -22,7 +22,7 @@ class DesiredVersion(msgspec.Struct, frozen=True):
 
 
 class DesiredNode(msgspec.Struct, frozen=True):
-    """`remote_id` is the `id:` of the frontmatter: the live object this one is to adopt."""
+    """`versions` has the default locale first. `remote_id` is the `id:` of the frontmatter: the live object this one is to adopt."""
 
     address: Address
     parent: Address | None
@@ -30,6 +30,11 @@ class DesiredNode(msgspec.Struct, frozen=True):
     remote_id: str | None = None
     protect: bool = False
     help_center: int | None = None
+
+    @property
+    def main(self) -> DesiredVersion:
+        """The default locale's version."""
+        return next(iter(self.versions.values()))
 
 
 class DesiredState(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Comparable forms of short texts, and digests of longer ones. Pure; used alike for what we write and what comes back."""
+"""Comparable forms of short texts, digests of longer ones. Pure; the same for what we write and what comes back."""
 
 import hashlib
 import html

@@ -32,7 +32,7 @@ class Action(StrEnum):
 
 class FieldDelta(msgspec.Struct, frozen=True, order=True):
     """One field that differs. `before` and `after` are texts where they are short; for a body they are None, and the
-    lines are made where they are shown. `locale` is "" for the parent. `place` is the source file, where there is one."""
+    lines are made where they are shown. `locale` is "" for the parent. `place` is the source file."""
 
     locale: str
     field: Field
@@ -42,9 +42,11 @@ class FieldDelta(msgspec.Struct, frozen=True, order=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One thing to do. `fields` is empty for a create. `precondition` holds the live tokens ("fr/body" → token) that must
-    still hold when it is done; `keep` the fields ("fr/body") whose live value is sent back as it is, since only
-    Intercom changed them. `depends_on` are addresses that must exist first. `reason` explains to people alone."""
+    """One thing to do. `fields` is empty for a create. `precondition` holds the live tokens ("fr/body" → token) that
+    must still hold when it is done; `keep` the fields ("fr/body") whose live value is sent back as it is, since only
+    Intercom changed them. `depends_on` must exist first, or this is skipped; `after` are link targets that had better
+    exist first, or this takes a second write. `retitled` are published locales whose URL changes. `reason` explains to
+    people alone."""
 
     address: Address
     action: Action
@@ -57,6 +59,7 @@ class Change(msgspec.Struct, frozen=True):
     precondition: dict[str, str] = {}
     keep: tuple[str, ...] = ()
     depends_on: tuple[Address, ...] = ()
+    after: tuple[Address, ...] = ()
     retitled: tuple[str, ...] = ()
 
 
@@ -96,8 +99,9 @@ class Cost(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """`unchanged` addresses need nothing; `refresh` are those whose state alone is brought up to date (both sides
-    moved to the same text). `unowned` counts live articles no file claims. `help_center` is its name."""
+    """`refresh` are addresses whose state alone is brought up to date (both sides moved to the same text).
+    `articles` and `locales` count what the repository holds, `unowned` the live articles no file claims.
+    `help_center` is its name. `source_digest`, `lineage`, `serial` and `tool` say what the plan was made from."""
 
     environment: str
     workspace: str
@@ -116,7 +120,6 @@ class Plan(msgspec.Struct, frozen=True):
     lineage: str
     serial: int
     tool: str
-    matched: dict[Address, str] = {}
 
     @property
     def pending(self) -> bool:

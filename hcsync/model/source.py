@@ -1,4 +1,4 @@
-"""What stands in the repository: the tree of collections and articles as `content` read it. Texts stay in their files."""
+"""What stands in the repository: the tree of collections and articles as `content` read it, without their texts."""
 
 import msgspec
 

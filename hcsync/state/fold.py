@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import msgspec
 
 from hcsync.model.address import Address
+from hcsync.model.record import Begin, Done, Dropped, Intent, Record
 from hcsync.model.state import State
-from hcsync.state.journal import Begin, Done, Dropped, Intent, Record
 
 
 def fold(state: State, records: Iterable[Record]) -> tuple[State, tuple[Intent, ...]]:

@@ -10,11 +10,12 @@ import msgspec
 
 from hcsync.errors import RefusedError
 from hcsync.model.codes import Code
+from hcsync.model.record import Begin, Intent
 from hcsync.model.state import State
 from hcsync.state import document, journal
 from hcsync.state.files import write_atomically
 from hcsync.state.fold import fold
-from hcsync.state.journal import Begin, Intent, Journal
+from hcsync.state.journal import Journal
 
 
 class StateStore:

@@ -1,0 +1,168 @@
+"""Desired objects without a state entry + live objects nobody claims → which of them are one and the same.
+
+Only equal objects are taken for the same, or those a frontmatter's `id:` names; never by title alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from hcsync.model.address import Address, Kind
+from hcsync.model.codes import Code
+from hcsync.model.desired import DesiredNode, DesiredState
+from hcsync.model.diagnostic import Diagnostic, Severity
+from hcsync.model.live import LiveNode, LiveSnapshot
+from hcsync.planner.tokens import resolve, text_token
+
+
+class Adoption(msgspec.Struct, frozen=True):
+    """`named` came from an `id:`, `equal` was found by comparing. Both map address → remote id."""
+
+    named: dict[Address, str]
+    equal: dict[Address, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def adopt(desired: DesiredState, known: Mapping[Address, str], live: LiveSnapshot) -> Adoption:
+    """`known` maps address → remote id of everything the state holds."""
+    fresh = [node for address, node in desired.nodes.items() if address not in known]
+    claims = {(address.kind, remote_id): address for address, remote_id in known.items()}
+    diagnostics: list[Diagnostic] = []
+    named: dict[Address, str] = {}
+    for node in fresh:
+        if node.remote_id is None:
+            continue
+        fault = _refuse(node, node.remote_id, claims, live)
+        if fault:
+            diagnostics.append(fault)
+            continue
+        named[node.address] = node.remote_id
+        claims[node.address.kind, node.remote_id] = node.address
+    nameless = [node for node in fresh if node.remote_id is None]
+    equal: dict[Address, str] = {}
+    for node in (node for node in nameless if node.address.kind is Kind.COLLECTION):
+        ids = {**known, **named, **equal}
+        found = next((twin for twin in _oldest_first(live.collections, claims) if _equal(node, twin, ids)), None)
+        if found:
+            equal[node.address] = found.remote_id
+            claims[node.address.kind, found.remote_id] = node.address
+    articles = [node for node in nameless if node.address.kind is Kind.ARTICLE]
+    equal |= _equal_articles(articles, {**known, **named, **equal}, live, claims)
+    diagnostics += _lookalikes(articles, equal, live, claims)
+    return Adoption(named, equal, tuple(diagnostics))
+
+
+def _refuse(
+    node: DesiredNode, remote_id: str, claims: Mapping[tuple[Kind, str], Address], live: LiveSnapshot
+) -> Diagnostic | None:
+    place = node.main.place
+    kind = node.address.kind
+    owner = claims.get((kind, remote_id))
+    if owner is not None:
+        return Diagnostic(
+            Code.UNKNOWN_LIVE_ID,
+            f"id {remote_id} belongs to {owner} already",
+            place,
+            "remove the id here, or remove the other file",
+        )
+    if remote_id not in live.of(kind):
+        return Diagnostic(
+            Code.UNKNOWN_LIVE_ID,
+            f"the workspace has no {kind.value} with id {remote_id}",
+            place,
+            f"remove the id to create a new {kind.value}",
+        )
+    return None
+
+
+def _oldest_first(nodes: Mapping[str, LiveNode], claims: Mapping[tuple[Kind, str], Address]) -> Iterable[LiveNode]:
+    free = (node for node in nodes.values() if (node.kind, node.remote_id) not in claims)
+    return sorted(free, key=lambda node: (len(node.remote_id), node.remote_id))
+
+
+def _equal(node: DesiredNode, twin: LiveNode, ids: Mapping[Address, str]) -> bool:
+    """Whether every managed locale of `node` reads the same in `twin`, links aside."""
+    parent = "" if node.parent is None else ids.get(node.parent, "?")
+    if (twin.parent or "") != parent:
+        return False
+    for locale, version in node.versions.items():
+        other = twin.versions.get(locale)
+        if other is None or text_token(version.title) != text_token(other.title):
+            return False
+        if text_token(version.description) != text_token(other.description):
+            return False
+        if (version.author, version.state) != (other.author, other.state):
+            return False
+        if version.body is not None and version.body.likeness != other.likeness:
+            return False
+    return True
+
+
+def _equal_articles(
+    articles: Iterable[DesiredNode],
+    ids: Mapping[Address, str],
+    live: LiveSnapshot,
+    claims: dict[tuple[Kind, str], Address],
+) -> dict[Address, str]:
+    """Pairs by everything but links, then drops the pairs whose links disagree, until all that is left agrees:
+    articles link to each other, so none can be judged alone."""
+    by_title: dict[str, list[LiveNode]] = defaultdict(list)
+    for twin in _oldest_first(live.articles, claims):
+        for title in {text_token(version.title) for version in twin.versions.values()}:
+            by_title[title].append(twin)
+    pairs: dict[Address, str] = {}
+    taken: set[str] = set()
+    nodes = {node.address: node for node in articles}
+    for node in nodes.values():
+        for twin in by_title.get(text_token(node.main.title), []):
+            if twin.remote_id not in taken and _equal(node, twin, ids):
+                pairs[node.address] = twin.remote_id
+                taken.add(twin.remote_id)
+                break
+    while True:
+        known = {**ids, **pairs}
+        wrong = [a for a, remote_id in pairs.items() if not _links_agree(nodes[a], live.articles[remote_id], known)]
+        if not wrong:
+            break
+        for address in wrong:
+            del pairs[address]
+    claims.update({(Kind.ARTICLE, remote_id): address for address, remote_id in pairs.items()})
+    return pairs
+
+
+def _links_agree(node: DesiredNode, twin: LiveNode, ids: Mapping[Address, str]) -> bool:
+    return all(
+        version.body is None or resolve(version.body, ids).links == twin.versions[locale].links
+        for locale, version in node.versions.items()
+    )
+
+
+def _lookalikes(
+    articles: Iterable[DesiredNode],
+    equal: Mapping[Address, str],
+    live: LiveSnapshot,
+    claims: Mapping[tuple[Kind, str], Address],
+) -> list[Diagnostic]:
+    """New articles that bear the title of a live one nobody claims: a person must say whether they are the same."""
+    by_title: dict[str, list[str]] = defaultdict(list)
+    for twin in _oldest_first(live.articles, claims):
+        for title in {text_token(version.title) for version in twin.versions.values()}:
+            by_title[title].append(twin.remote_id)
+    found: list[Diagnostic] = []
+    for node in articles:
+        version = node.main
+        twins = by_title.get(text_token(version.title), [])
+        if node.address in equal or not twins:
+            continue
+        found.append(
+            Diagnostic(
+                Code.LOOKALIKE,
+                f'Intercom has an article titled "{version.title}" that no file here owns ({", ".join(twins[:3])}); '
+                "the new one will stand beside it",
+                version.place,
+                f"to take that one over instead, write id: {twins[0]} in the frontmatter",
+                Severity.WARNING,
+            )
+        )
+    return found

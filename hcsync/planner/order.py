@@ -1,0 +1,81 @@
+"""Which new articles link to which → an order in which as few links as possible point to an article not made yet."""
+
+from collections.abc import Iterable, Mapping
+
+from hcsync.model.address import Address
+from hcsync.model.desired import DesiredNode
+from hcsync.model.reference import Reference
+
+
+def link_targets(node: DesiredNode) -> set[Address]:
+    """Every object the bodies of `node` link to, itself aside."""
+    references = (
+        Reference.parse(link) for version in node.versions.values() if version.body for link in version.body.links
+    )
+    return {reference.address for reference in references if reference} - {node.address}
+
+
+def link_order(nodes: Mapping[Address, DesiredNode]) -> tuple[list[Address], dict[Address, tuple[Address, ...]]]:
+    """Orders `nodes` so that targets come before the articles that link to them. Returns the order, and for each
+    address the targets worth waiting for; within a circle of links there is no waiting.
+
+    Tarjan's strongly connected components, without recursion: a help center may link thousands deep.
+    """
+    edges = {address: sorted(link_targets(node) & nodes.keys()) for address, node in nodes.items()}
+    order: list[Address] = []
+    component: dict[Address, int] = {}
+    index: dict[Address, int] = {}
+    low: dict[Address, int] = {}
+    stack: list[Address] = []
+    for root in nodes:
+        if root in index:
+            continue
+        work = [(root, iter(edges[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        while work:
+            address, targets = work[-1]
+            for target in targets:
+                if target not in index:
+                    index[target] = low[target] = len(index)
+                    stack.append(target)
+                    work.append((target, iter(edges[target])))
+                    break
+                if target not in component:
+                    low[address] = min(low[address], index[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[address])
+                if low[address] == index[address]:
+                    _close(address, stack, component, order)
+    after = {
+        address: tuple(target for target in targets if component[target] != component[address])
+        for address, targets in edges.items()
+    }
+    return order, after
+
+
+def _close(root: Address, stack: list[Address], component: dict[Address, int], order: list[Address]) -> None:
+    """Take one finished circle (often a single article) off the stack and append it to the order."""
+    number = len(order)
+    members: list[Address] = []
+    while True:
+        member = stack.pop()
+        component[member] = number
+        members.append(member)
+        if member == root:
+            break
+    order.extend(reversed(members))
+
+
+def by_depth(addresses: Iterable[Address], parents: Mapping[Address, Address | None]) -> list[Address]:
+    """Collections, parents before children."""
+
+    def depth(address: Address) -> int:
+        count, parent = 0, parents.get(address)
+        while parent is not None:
+            count, parent = count + 1, parents.get(parent)
+        return count
+
+    return sorted(addresses, key=lambda address: (depth(address), address))

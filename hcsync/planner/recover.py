@@ -1,0 +1,126 @@
+"""Writes of unknown outcome + the live help center → what became of each of them.
+
+An intent is written to the journal before its request is sent. Where the answer never came, live decides: a create is
+looked for among the objects nobody claims, an update shows in the fields it was to change.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from hcsync.model.address import Address
+from hcsync.model.live import LiveNode, LiveSnapshot, LiveVersion
+from hcsync.model.plan import Action, Field
+from hcsync.model.record import Done, Dropped, Intent, Sent
+from hcsync.model.state import Base, Entry, LocaleEntry
+from hcsync.planner.tokens import live_fields, text_token
+
+# Clocks of two machines may differ by this many seconds; an older object cannot be the one that was asked for.
+CLOCK_SKEW = 600
+
+
+def recover(
+    entries: Mapping[Address, Entry], intents: Iterable[Intent], live: LiveSnapshot
+) -> tuple[dict[Address, Entry], tuple[Done | Dropped, ...]]:
+    """Returns the entries with every intent settled, and the records that say so."""
+    settled = dict(entries)
+    records: list[Done | Dropped] = []
+    for intent in intents:
+        address = Address.parse(intent.address)
+        nodes = live.of(address.kind)
+        if intent.action is Action.CREATE:
+            claimed = {entry.id for known, entry in settled.items() if known.kind is address.kind}
+            found = find_created(intent, (node for id_, node in nodes.items() if id_ not in claimed))
+            entry = None if found is None else entry_of_created(intent, found)
+        else:
+            base, node = settled.get(address), nodes.get(intent.remote_id or "")
+            entry = None if base is None or node is None else _entry_of_updated(intent, base, node)
+        if entry is None:
+            records.append(Dropped(intent.address))
+        else:
+            settled[address] = entry
+            records.append(Done(intent.address, entry))
+    return settled, tuple(records)
+
+
+def find_created(intent: Intent, unclaimed: Iterable[LiveNode]) -> LiveNode | None:
+    """The object a create of unknown outcome has made, or None. `unclaimed` are live objects of its kind that no
+    address owns. Equal content decides; failing that, the same title made since the request was sent (Intercom may
+    have rewritten the body in a way the canonical form does not know, and a duplicate is worse than a false match)."""
+    wanted = text_token(intent.title)
+    recent = [
+        node
+        for node in unclaimed
+        if node.created_at >= intent.at - CLOCK_SKEW
+        and any(text_token(version.title) == wanted for version in node.versions.values())
+    ]
+    recent.sort(key=lambda node: (not _as_sent(intent, node), int(node.remote_id) if node.remote_id.isdigit() else 0))
+    return recent[0] if recent else None
+
+
+def entry_of_created(intent: Intent, node: LiveNode) -> Entry:
+    """The state entry of an object that was made by `intent` and is now found live as `node`."""
+    return Entry(
+        id=node.remote_id,
+        parent=Base(intent.parent, node.parent or ""),
+        locales={locale: _locale(sent, node.versions.get(locale)) for locale, sent in intent.locales.items()},
+        path=intent.path,
+        protect=intent.protect,
+    )
+
+
+def _locale(sent: Sent, version: LiveVersion | None) -> LocaleEntry:
+    if version is None:
+        return LocaleEntry({field: Base(token, "") for field, token in sent.fields.items()}, blob=sent.blob)
+    live = live_fields(version)
+    fields = {
+        # What differs from what was sent was edited since: an observed token that is not live shows it as drift.
+        field: Base(token, live.get(Field(field), "") if _arrived(field, token, sent, version, live) else token)
+        for field, token in sent.fields.items()
+    }
+    intact = all(base.observed == live.get(Field(field)) for field, base in fields.items())
+    return LocaleEntry(fields, blob=sent.blob, raw=version.raw if intact else "", url=version.url)
+
+
+def _arrived(field: str, token: str, sent: Sent, version: LiveVersion, live: Mapping[Field, str]) -> bool:
+    if live.get(Field(field)) == token:
+        return True
+    return field == Field.BODY and bool(sent.likeness) and version.likeness == sent.likeness
+
+
+def _as_sent(intent: Intent, node: LiveNode) -> bool:
+    for locale, sent in intent.locales.items():
+        version = node.versions.get(locale)
+        if version is None:
+            return False
+        live = live_fields(version)
+        if not all(_arrived(field, token, sent, version, live) for field, token in sent.fields.items()):
+            return False
+    return (node.parent or "") == intent.parent
+
+
+def _entry_of_updated(intent: Intent, base: Entry, node: LiveNode) -> Entry:
+    locales = dict(base.locales)
+    for locale, sent in intent.locales.items():
+        version = node.versions.get(locale)
+        if version is None:
+            continue
+        known = locales.get(locale, LocaleEntry({}))
+        live = live_fields(version)
+        fields = dict(known.fields)
+        for field, token in sent.fields.items():
+            unmoved = field in fields and fields[field].observed == live.get(Field(field))
+            if not unmoved and _arrived(field, token, sent, version, live):
+                fields[field] = Base(token, live[Field(field)])
+        moved = fields != known.fields
+        locales[locale] = msgspec.structs.replace(
+            known,
+            fields=fields,
+            raw=version.raw if moved else known.raw,
+            blob=sent.blob if moved else known.blob,
+            url=version.url,
+        )
+    parent = base.parent
+    if (node.parent or "") == intent.parent and node.parent != base.parent.observed:
+        parent = Base(intent.parent, intent.parent)
+    return msgspec.structs.replace(base, locales=locales, parent=parent)

@@ -1,0 +1,61 @@
+"""Desired, live and last-applied token of one field → what to do about it. The table of docs/architecture.md §5."""
+
+from enum import StrEnum
+
+from hcsync.model.state import Base
+
+
+class Verdict(StrEnum):
+    """SAME: nothing to do. WRITE: only the repository moved. DRIFT: only Intercom moved. CONFLICT: both did, apart.
+    CONVERGED: both hold the same text, and the state does not know it yet."""
+
+    SAME = "same"
+    WRITE = "write"
+    DRIFT = "drift"
+    CONFLICT = "conflict"
+    CONVERGED = "converged"
+
+
+class OnDrift(StrEnum):
+    KEEP = "keep"
+    OVERWRITE = "overwrite"
+
+
+class OnConflict(StrEnum):
+    """FAIL: refuse the whole apply. SKIP: leave the object, write the others. OURS: write what the repository says.
+    THEIRS: leave the fields in conflict, write the object's other fields."""
+
+    FAIL = "fail"
+    OURS = "ours"
+    THEIRS = "theirs"
+    SKIP = "skip"
+
+
+def decide(desired: str, live: str | None, base: Base | None, same: bool) -> Verdict:
+    """`live` is None where Intercom has no such locale; `same` whether a reader would see desired and live as equal."""
+    if base is None:
+        if live is None:
+            return Verdict.WRITE
+        return Verdict.CONVERGED if same else Verdict.CONFLICT
+    moved = (desired != base.written, (live or "") != base.observed)
+    if same and any(moved):
+        return Verdict.CONVERGED
+    return _MOVED[moved]
+
+
+# (the repository moved, Intercom moved) → verdict
+_MOVED = {
+    (False, False): Verdict.SAME,
+    (True, False): Verdict.WRITE,
+    (False, True): Verdict.DRIFT,
+    (True, True): Verdict.CONFLICT,
+}
+
+
+def settle(verdict: Verdict, on_drift: OnDrift, on_conflict: OnConflict) -> Verdict:
+    """The verdict after the user's choice. A conflict that stays is for the caller to refuse or to skip."""
+    if verdict is Verdict.DRIFT and on_drift is OnDrift.OVERWRITE:
+        return Verdict.WRITE
+    if verdict is Verdict.CONFLICT and on_conflict is OnConflict.OURS:
+        return Verdict.WRITE
+    return verdict
