@@ -59,3 +59,5 @@ class Code(StrEnum):
     LOOKALIKE = "HC408"  # a live article that hcsync does not own has the same title
     PENDING_DRAFT = "HC409"  # stored, but readers still see the old text
     LOCALE_NOT_STORED = "HC410"  # Intercom took the request but did not keep a locale
+    STORED_DIFFERENTLY = "HC411"  # Intercom keeps something else than what was sent
+    OTHER_DEFAULT_LOCALE = "HC412"  # the help center's default locale is not the configured one

@@ -22,7 +22,8 @@ class DesiredVersion(msgspec.Struct, frozen=True):
 
 
 class DesiredNode(msgspec.Struct, frozen=True):
-    """`versions` has the default locale first. `remote_id` is the `id:` of the frontmatter: the live object this one is to adopt."""
+    """`versions` has the default locale first. `remote_id` is the `id:` of the frontmatter: the live object this one
+    is to adopt."""
 
     address: Address
     parent: Address | None

@@ -1,4 +1,4 @@
-"""One desired object, its live twin and its state entry → a verdict for each slot, and the differences as people read them."""
+"""A desired object, its live twin and its state entry → a verdict for each slot; and differences for people to read."""
 
 from collections.abc import Iterable, Mapping
 
@@ -10,7 +10,7 @@ from hcsync.model.live import LiveNode
 from hcsync.model.plan import Field, FieldDelta
 from hcsync.model.state import Entry
 from hcsync.planner.threeway import OnConflict, OnDrift, Verdict, decide, settle
-from hcsync.planner.tokens import bases, desired_tokens, live_tokens, resolve, same_body, slot, split
+from hcsync.planner.tokens import bases, desired_tokens, live_tokens, resolve, same_body, split
 
 
 class Policy(msgspec.Struct, frozen=True):
@@ -100,7 +100,3 @@ def _desired_text(node: DesiredNode, name: str) -> str:
 
 def slots_of(verdicts: Mapping[str, Verdict], *wanted: Verdict) -> list[str]:
     return [name for name, verdict in verdicts.items() if verdict in wanted]
-
-
-def slots_in(locales: Iterable[str], fields: Iterable[Field]) -> list[str]:
-    return [slot(locale, field) for locale in locales for field in fields]

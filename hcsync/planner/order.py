@@ -1,6 +1,6 @@
 """Which new articles link to which → an order in which as few links as possible point to an article not made yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from hcsync.model.address import Address
 from hcsync.model.desired import DesiredNode
@@ -15,13 +15,15 @@ def link_targets(node: DesiredNode) -> set[Address]:
     return {reference.address for reference in references if reference} - {node.address}
 
 
-def link_order(nodes: Mapping[Address, DesiredNode]) -> tuple[list[Address], dict[Address, tuple[Address, ...]]]:
-    """Orders `nodes` so that targets come before the articles that link to them. Returns the order, and for each
-    address the targets worth waiting for; within a circle of links there is no waiting.
+def link_order(
+    nodes: Mapping[Address, DesiredNode], new: Set[Address]
+) -> tuple[list[Address], dict[Address, tuple[Address, ...]]]:
+    """Orders `nodes` so that those of `new` come before the articles that link to them. Returns the order, and for
+    each address the targets worth waiting for; within a circle of links there is no waiting.
 
     Tarjan's strongly connected components, without recursion: a help center may link thousands deep.
     """
-    edges = {address: sorted(link_targets(node) & nodes.keys()) for address, node in nodes.items()}
+    edges = {address: sorted(link_targets(node) & nodes.keys() & new) for address, node in nodes.items()}
     order: list[Address] = []
     component: dict[Address, int] = {}
     index: dict[Address, int] = {}

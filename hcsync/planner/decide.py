@@ -1,0 +1,221 @@
+"""Desired, live, state → the Plan. Everything is decided here; nothing is fetched, written or printed."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hcsync.model.address import Address, Kind
+from hcsync.model.desired import DesiredNode, DesiredState
+from hcsync.model.live import LiveNode, LiveSnapshot
+from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orphan, Plan
+from hcsync.model.record import Done, Dropped, Intent
+from hcsync.model.state import Entry, State
+from hcsync.planner.adopt import adopt
+from hcsync.planner.compare import Policy, compare, deltas, slots_of
+from hcsync.planner.rebase import rebase
+from hcsync.planner.recover import recover
+from hcsync.planner.schedule import cost, in_order
+from hcsync.planner.threeway import OnConflict, OnDrift, Verdict
+from hcsync.planner.tokens import live_tokens
+from hcsync.version import __version__
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """The plan, and what an applier needs beside it: the entries it is based on, the remote id of every object that
+    exists (adopted ones included), and what became of writes whose answers were lost."""
+
+    plan: Plan
+    entries: dict[Address, Entry]
+    ids: dict[Address, str]
+    settled: tuple[Done | Dropped, ...]
+
+
+class _Found(msgspec.Struct):
+    """What is collected while the objects are gone through, one by one."""
+
+    changes: list[Change]
+    drift: list[Divergence]
+    conflicts: list[Divergence]
+    orphans: list[Orphan]
+    refresh: list[Address]
+
+
+def decide(
+    desired: DesiredState,
+    live: LiveSnapshot,
+    state: State,
+    intents: tuple[Intent, ...],
+    canonical: int,
+    policy: Policy,
+) -> Decision:
+    """`canonical` is the version of the canonical form that `desired` and `live` were made with."""
+    entries, settled = recover(state.entries, intents, live)
+    ids = {
+        address: entry.id
+        for address, entry in entries.items()
+        if entry.id in live.of(address.kind) or policy.on_drift is not OnDrift.OVERWRITE
+    }
+    adoption = adopt(desired, {address: entry.id for address, entry in entries.items()}, live)
+    ids |= adoption.named | adoption.equal
+    if state.canonical != canonical:
+        entries = rebase(entries, desired, live, ids)
+
+    found = _Found([], [], [], [], [])
+    names = {entry.id: address.key for address, entry in entries.items() if address.kind is Kind.COLLECTION}
+    for address, node in desired.nodes.items():
+        twin = live.of(address.kind).get(ids.get(address, ""))
+        entry = entries.get(address)
+        if address in adoption.equal and twin:
+            found.changes.append(_adoption(node, twin))
+        elif twin:
+            _existing(node, twin, entry, ids, policy, names, found)
+        elif entry and policy.on_drift is OnDrift.KEEP:
+            found.drift.append(Divergence(address, entry.id, node.main.title, (), gone=True))
+        else:
+            found.changes.append(_creation(node, again=entry is not None))
+    for address, entry in entries.items():
+        if address not in desired.nodes:
+            _fileless(address, entry, live, found)
+
+    plan = _assemble(desired, live, state, ids, found)
+    return Decision(msgspec.structs.replace(plan, diagnostics=adoption.diagnostics), entries, ids, settled)
+
+
+def _adoption(node: DesiredNode, twin: LiveNode) -> Change:
+    return Change(
+        node.address,
+        Action.ADOPT,
+        node.main.title,
+        "an equal one exists in Intercom",
+        tuple(node.versions),
+        twin.remote_id,
+        node.main.state or "",
+        precondition=live_tokens(twin),
+    )
+
+
+def _creation(node: DesiredNode, again: bool) -> Change:
+    reason = "it was deleted in Intercom" if again else "it is not in Intercom yet"
+    return Change(
+        node.address, Action.CREATE, node.main.title, reason, tuple(node.versions), state=node.main.state or ""
+    )
+
+
+def _existing(
+    node: DesiredNode,
+    twin: LiveNode,
+    entry: Entry | None,
+    ids: Mapping[Address, str],
+    policy: Policy,
+    names: Mapping[str, str],
+    found: _Found,
+) -> None:
+    """One object that is both in the repository and in Intercom."""
+    if entry:
+        _lost_locales(node, twin, entry, found)
+    verdicts = compare(node, twin, entry, ids, policy)
+    writes, drifted = slots_of(verdicts, Verdict.WRITE), slots_of(verdicts, Verdict.DRIFT)
+    clashing = slots_of(verdicts, Verdict.CONFLICT)
+    if drifted:
+        found.drift.append(_divergence(node, twin, deltas(node, twin, drifted, names)))
+    if clashing:
+        found.conflicts.append(_divergence(node, twin, deltas(node, twin, clashing, names)))
+        if policy.on_conflict is not OnConflict.THEIRS:
+            return
+    if writes:
+        keep = tuple(drifted + clashing)
+        found.changes.append(_update(node, twin, entry, tuple(deltas(node, twin, writes, names)), keep))
+    elif slots_of(verdicts, Verdict.CONVERGED) or (entry and _returned(node, entry)):
+        found.refresh.append(node.address)
+
+
+def _returned(node: DesiredNode, entry: Entry) -> bool:
+    """Whether a file that an apply has called an orphan is back, or its protection changed."""
+    back = any(entry.locales[locale].orphaned for locale in node.versions if locale in entry.locales)
+    return entry.orphaned or back or entry.protect != node.protect
+
+
+def _update(
+    node: DesiredNode, twin: LiveNode, entry: Entry | None, fields: tuple[FieldDelta, ...], keep: tuple[str, ...]
+) -> Change:
+    unpublished = any(
+        delta.field is Field.STATE and (delta.before, delta.after) == ("published", "draft") for delta in fields
+    )
+    retitled = tuple(
+        delta.locale
+        for delta in fields
+        if delta.field is Field.TITLE and delta.before and twin.versions[delta.locale].state == "published"
+    )
+    return Change(
+        node.address,
+        Action.UNPUBLISH if unpublished else Action.UPDATE,
+        node.main.title,
+        "the file has changed" if entry else "the frontmatter's id names it",
+        tuple(dict.fromkeys(delta.locale for delta in fields if delta.locale)),
+        twin.remote_id,
+        node.main.state or "",
+        fields,
+        live_tokens(twin),
+        keep,
+        retitled=retitled,
+    )
+
+
+def _divergence(node: DesiredNode, twin: LiveNode, fields: list[FieldDelta]) -> Divergence:
+    """In a divergence `before` is what Intercom holds and `after` what the file says, as everywhere."""
+    versions = [twin.versions[delta.locale] for delta in fields if delta.locale in twin.versions]
+    latest = max(versions, key=lambda version: version.updated_at, default=None)
+    return Divergence(
+        node.address,
+        twin.remote_id,
+        node.main.title,
+        tuple(fields),
+        edited_at=latest.updated_at if latest else twin.updated_at,
+        edited_by=(latest.author or "") if latest else "",
+    )
+
+
+def _lost_locales(node: DesiredNode, twin: LiveNode, entry: Entry, found: _Found) -> None:
+    """Locales that were applied and whose files are gone: left as they are in Intercom, and said."""
+    for locale, kept in entry.locales.items():
+        if locale not in node.versions and locale in twin.versions:
+            orphan = Orphan(node.address, twin.remote_id, twin.versions[locale].title, (locale,), kept.orphaned)
+            found.orphans.append(orphan)
+
+
+def _fileless(address: Address, entry: Entry, live: LiveSnapshot, found: _Found) -> None:
+    """An object that was applied and whose file is gone."""
+    twin = live.of(address.kind).get(entry.id)
+    if twin is None:
+        reason = "it is gone on both sides"
+        found.changes.append(Change(address, Action.FORGET, address.key, reason, remote_id=entry.id))
+        return
+    title = next(iter(twin.versions.values())).title
+    found.orphans.append(Orphan(address, entry.id, title, known=entry.orphaned))
+
+
+def _assemble(
+    desired: DesiredState, live: LiveSnapshot, state: State, ids: Mapping[Address, str], found: _Found
+) -> Plan:
+    changes = in_order(found.changes, desired)
+    owned = {remote_id for address, remote_id in ids.items() if address.kind is Kind.ARTICLE}
+    workspace = live.workspace
+    return Plan(
+        environment=state.environment,
+        workspace=workspace.id,
+        help_center=workspace.help_center.name if workspace.help_center else workspace.name,
+        changes=tuple(changes),
+        drift=tuple(found.drift),
+        conflicts=tuple(found.conflicts),
+        orphans=tuple(sorted(found.orphans, key=lambda orphan: (orphan.address, orphan.locales))),
+        refresh=tuple(found.refresh),
+        diagnostics=(),
+        cost=cost(changes, desired, len(live.articles), len(live.collections)),
+        articles=sum(1 for address in desired.nodes if address.kind is Kind.ARTICLE),
+        locales=len({locale for node in desired.nodes.values() for locale in node.versions}),
+        unowned=sum(1 for remote_id in live.articles if remote_id not in owned),
+        source_digest=desired.source_digest,
+        lineage=state.lineage,
+        serial=state.serial,
+        tool=__version__,
+    )

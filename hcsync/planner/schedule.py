@@ -1,0 +1,55 @@
+"""The changes of a plan → the order they are made in, what each waits for, and how many API calls that takes."""
+
+import msgspec
+
+from hcsync.model.address import Kind
+from hcsync.model.desired import DesiredState
+from hcsync.model.plan import Action, Change, Cost
+from hcsync.planner.order import by_depth, link_order, link_targets
+
+
+def in_order(changes: list[Change], desired: DesiredState) -> list[Change]:
+    """Collections by depth, then articles so that link targets come first; each change with what it waits for."""
+    by_address = {change.address: change for change in changes}
+    new = {change.address for change in changes if change.action is Action.CREATE}
+    parents = {address: node.parent for address, node in desired.nodes.items()}
+    collections = by_depth((address for address in by_address if address.kind is Kind.COLLECTION), parents)
+    written = {
+        change.address: desired.nodes[change.address]
+        for change in changes
+        if change.address.kind is Kind.ARTICLE and change.address in desired.nodes
+    }
+    order, after = link_order(written, new)
+    rest = [change.address for change in changes if change.address not in written and change.address not in collections]
+    return [
+        msgspec.structs.replace(
+            by_address[address],
+            depends_on=tuple(parent for parent in (parents.get(address),) if parent in new),
+            after=after.get(address, ()),
+        )
+        for address in (*collections, *order, *rest)
+    ]
+
+
+def cost(changes: list[Change], desired: DesiredState, articles: int, collections: int) -> Cost:
+    """API calls of an apply: a write each, a second one for links within a circle of new articles, a look before each
+    update, and the reading back (page by page, or one by one where that is less)."""
+    new = {change.address for change in changes if change.action is Action.CREATE}
+    writes = reads = 0
+    for change in changes:
+        if change.action in (Action.ADOPT, Action.FORGET):
+            continue
+        writes += 1
+        if change.action is not Action.CREATE:
+            reads += 1
+        elif (link_targets(desired.nodes[change.address]) & new) - set(change.after):
+            writes += 1
+    for kind, there in ((Kind.ARTICLE, articles), (Kind.COLLECTION, collections)):
+        made = sum(1 for address in new if address.kind is kind)
+        touched = sum(
+            1
+            for change in changes
+            if change.address.kind is kind and change.action not in (Action.ADOPT, Action.FORGET)
+        )
+        reads += min(touched, -(-(there + made) // 250))
+    return Cost(writes, reads)
