@@ -1,0 +1,61 @@
+"""A request in; its whole answer out, from the network or from an application in this process."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+Message = MutableMapping[str, Any]
+ASGIApp = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
+
+LANE = 8
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class Network(httpx.AsyncBaseTransport):
+    """Several httpx clients of few connections each: one client with many requests in flight spends its time in its own
+    pool (encode/httpx#3215). Proxies of the environment are used as httpx does, but never for this machine itself.
+    Redirects are not followed: the token would go along."""
+
+    def __init__(self, host: str, connections: int) -> None:
+        sizes = [min(LANE, connections - start) for start in range(0, connections, LANE)]
+        away = urlsplit(host).hostname not in _LOOPBACK
+        context = httpx.create_ssl_context(trust_env=away)
+        self._busy = [0] * len(sizes)
+        self._lanes = [
+            httpx.AsyncClient(
+                verify=context,
+                trust_env=away,
+                follow_redirects=False,
+                limits=httpx.Limits(max_connections=size, max_keepalive_connections=size, keepalive_expiry=15),
+            )
+            for size in sizes
+        ]
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        lane = min(range(len(self._lanes)), key=self._busy.__getitem__)
+        self._busy[lane] += 1
+        try:
+            return await self._lanes[lane].send(request)
+        finally:
+            self._busy[lane] -= 1
+
+    async def aclose(self) -> None:
+        for lane in self._lanes:
+            await lane.aclose()
+
+
+class InProcess(httpx.AsyncBaseTransport):
+    """An ASGI application instead of the network. What it breaks off looks as a broken connection would."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._inner = httpx.ASGITransport(app, raise_app_exceptions=False)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            response = await self._inner.handle_async_request(request)
+        except AssertionError:  # httpx asserts that the answer was begun and ended
+            raise httpx.RemoteProtocolError("The answer broke off.") from None
+        await response.aread()
+        return response
