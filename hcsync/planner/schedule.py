@@ -2,10 +2,11 @@
 
 import msgspec
 
-from hcsync.model.address import Kind
+from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredState
 from hcsync.model.plan import Action, Change, Cost
 from hcsync.planner.order import by_depth, link_order, link_targets
+from hcsync.planner.tokens import text_token
 
 
 def in_order(changes: list[Change], desired: DesiredState) -> list[Change]:
@@ -20,15 +21,29 @@ def in_order(changes: list[Change], desired: DesiredState) -> list[Change]:
         if change.address.kind is Kind.ARTICLE and change.address in desired.nodes
     }
     order, after = link_order(written, new)
+    twins = _same_titles([by_address[address] for address in (*collections, *order) if address in new])
     rest = [change.address for change in changes if change.address not in written and change.address not in collections]
     return [
         msgspec.structs.replace(
             by_address[address],
             depends_on=tuple(parent for parent in (parents.get(address),) if parent in new),
-            after=after.get(address, ()),
+            after=(*after.get(address, ()), *twins.get(address, ())),
         )
         for address in (*collections, *order, *rest)
     ]
+
+
+def _same_titles(creations: list[Change]) -> dict[Address, tuple[Address, ...]]:
+    """New objects that bear one title are made one after the other: were the answers of two lost at once, nobody could
+    tell which object is whose."""
+    last: dict[tuple[Kind, str], Address] = {}
+    found: dict[Address, tuple[Address, ...]] = {}
+    for change in creations:
+        key = (change.address.kind, text_token(change.title))
+        if key in last:
+            found[change.address] = (last[key],)
+        last[key] = change.address
+    return found
 
 
 def cost(changes: list[Change], desired: DesiredState, articles: int, collections: int) -> Cost:

@@ -1,0 +1,84 @@
+"""What was sent and what came back → records for the journal. Pure."""
+
+from collections.abc import Collection, Mapping
+
+import msgspec
+
+from hcsync.model.address import Address
+from hcsync.model.desired import DesiredNode
+from hcsync.model.live import LiveNode
+from hcsync.model.plan import Action, Field
+from hcsync.model.record import Intent, Sent
+from hcsync.model.state import Base, Entry, LocaleEntry
+from hcsync.planner.tokens import PARENT, bases, desired_fields, desired_tokens, live_tokens, slot
+
+
+def intent(
+    node: DesiredNode, action: Action, remote_id: str | None, ids: Mapping[Address, str], skip: Collection[str], at: int
+) -> Intent:
+    """What is about to be sent. `skip` are slots whose live value is sent back; `at` is in Unix seconds."""
+    locales: dict[str, Sent] = {}
+    for locale, version in node.versions.items():
+        fields = {
+            field.value: token
+            for field, token in desired_fields(version, ids).items()
+            if slot(locale, field) not in skip
+        }
+        likeness = version.body.likeness if version.body else ""
+        locales[locale] = Sent(fields, likeness, version.blob)
+    return Intent(
+        address=str(node.address),
+        action=action,
+        remote_id=remote_id,
+        title=node.main.title,
+        parent="" if node.parent is None else ids.get(node.parent, ""),
+        locales=locales,
+        at=at,
+        path=node.main.place.path,
+        protect=node.protect,
+    )
+
+
+def entry_after(
+    node: DesiredNode, live: LiveNode, before: Entry | None, ids: Mapping[Address, str], unsettled: Collection[str]
+) -> Entry:
+    """The state of an object that was written, adopted or found converged, now that it is live as `live`.
+
+    `unsettled` are slots that keep their old base: those nobody wrote (drift left alone, a conflict), and those
+    Intercom took and does not show (a pending draft). Locales without a file keep their entry.
+    """
+    wanted, there = desired_tokens(node, ids), live_tokens(live)
+    known = {} if before is None else bases(before)
+    locales = {} if before is None else dict(before.locales)
+    for locale, version in node.versions.items():
+        fields: dict[str, Base] = {}
+        for field in desired_fields(version, ids):
+            name = slot(locale, field)
+            if name not in unsettled:
+                fields[field.value] = Base(wanted[name], there.get(name, ""))
+            elif name in known:
+                fields[field.value] = known[name]
+        other, old = live.versions.get(locale), locales.get(locale, LocaleEntry({}))
+        settled = all(slot(locale, field) not in unsettled for field in desired_fields(version, ids))
+        locales[locale] = LocaleEntry(
+            fields,
+            blob=version.blob if settled else old.blob,
+            # The raw digest vouches for the observed token; where that was not taken from `live`, nothing may.
+            raw=old.raw if slot(locale, Field.BODY) in unsettled else (other.raw if other else ""),
+            url=other.url if other else None,
+        )
+    parent = Base(wanted[PARENT], there[PARENT])
+    if PARENT in unsettled:
+        parent = known.get(PARENT, Base("", ""))
+    return Entry(live.remote_id, parent, locales, path=node.main.place.path, protect=node.protect)
+
+
+def orphaned(entry: Entry, locales: Collection[str]) -> Entry:
+    """The same entry, marked as one whose file (or whose `locales`' files) is gone and which was left in Intercom."""
+    if not locales:
+        return msgspec.structs.replace(entry, orphaned=True)
+    marked = {
+        locale: msgspec.structs.replace(kept, orphaned=True) if locale in locales else kept
+        for locale, kept in entry.locales.items()
+    }
+    return msgspec.structs.replace(entry, locales=marked)

@@ -1,0 +1,106 @@
+"""A decided plan → writes, in dependency order and side by side → Outcome."""
+
+import asyncio
+
+from hcsync.applier import step, verify
+from hcsync.applier.entries import entry_after, orphaned
+from hcsync.applier.job import Job
+from hcsync.errors import AmbiguousWrite, ApiError, Unauthorized, Unavailable
+from hcsync.model.address import Address
+from hcsync.model.outcome import Outcome, Result, Status
+from hcsync.model.plan import Change
+from hcsync.model.record import Done
+from hcsync.model.state import Entry
+from hcsync.planner.compare import Policy, compare, slots_of
+from hcsync.planner.threeway import Verdict
+
+
+async def execute(job: Job, parallelism: int, policy: Policy) -> Outcome:
+    """Do what the plan says. A failed change skips what depends on it, not its neighbours. Where Intercom cannot be
+    reached or refuses the token, nothing more is started. Raises nothing of its own: the Outcome tells."""
+    plan = job.decision.plan
+    _refresh_state(job, policy)
+    finished = {change.address: asyncio.Event() for change in plan.changes}
+    places = asyncio.Semaphore(parallelism)
+
+    async def one(change: Change) -> None:
+        try:
+            for address in (*change.depends_on, *change.after):
+                if address in finished:
+                    await finished[address].wait()
+            async with places:
+                job.results[change.address] = await _attempt(change, job)
+        finally:
+            finished[change.address].set()
+
+    async with asyncio.TaskGroup() as group:
+        for change in plan.changes:
+            group.create_task(one(change))
+    await _second_writes(job, places)
+    await verify.read_back(job)
+    return Outcome(tuple(job.results[change.address] for change in plan.changes), tuple(job.diagnostics))
+
+
+async def _attempt(change: Change, job: Job) -> Result:
+    failed = [a for a in change.depends_on if a in job.results and job.results[a].status is not Status.APPLIED]
+    if job.halted or failed:
+        why = f"{failed[0]} was not created" if failed else "the run was stopped before its turn"
+        return Result(change.address, change.action, Status.SKIPPED, change.remote_id, why)
+    try:
+        return await step.perform(change, job)
+    except ApiError as error:
+        return _failure(change, error, job)
+
+
+def _failure(change: Change, error: ApiError, job: Job) -> Result:
+    error.subject = _subject(change, job)
+    if isinstance(error, Unauthorized | Unavailable):
+        job.halted = True
+    status = Status.UNKNOWN if isinstance(error, AmbiguousWrite) else Status.FAILED
+    return Result(change.address, change.action, status, change.remote_id, str(error))
+
+
+def _subject(change: Change, job: Job) -> str:
+    """The file a writer knows the object by."""
+    node = job.desired.nodes.get(change.address)
+    return node.main.place.path if node else str(change.address)
+
+
+async def _second_writes(job: Job, places: asyncio.Semaphore) -> None:
+    """Links within a circle of new articles: by now every article has its URL."""
+
+    async def one(address: Address, change: Change) -> None:
+        async with places:
+            if job.halted:
+                return
+            try:
+                await step.fill_links(change, job)
+            except ApiError as error:
+                job.results[address] = _failure(change, error, job)
+
+    waiting = dict(job.unfilled)
+    job.unfilled.clear()
+    async with asyncio.TaskGroup() as group:
+        for address, change in waiting.items():
+            # A target that could not be created leaves its link open; the next apply fills it.
+            if not job.missing_links(job.node(change)):
+                group.create_task(one(address, change))
+
+
+def _refresh_state(job: Job, policy: Policy) -> None:
+    """What changes in the state alone: both sides moved to the same text, or a file is gone and that is now said."""
+    plan = job.decision.plan
+    for address in plan.refresh:
+        node, entry = job.desired.nodes[address], job.entries.get(address)
+        live = job.live.of(address.kind)[job.decision.ids[address]]
+        verdicts = compare(node, live, entry, job.decision.ids, policy)
+        unsettled = slots_of(verdicts, Verdict.DRIFT, Verdict.CONFLICT)
+        _record(address, job, entry_after(node, live, entry, job.decision.ids, unsettled))
+    for orphan in plan.orphans:
+        if not orphan.known:
+            _record(orphan.address, job, orphaned(job.entries[orphan.address], orphan.locales))
+
+
+def _record(address: Address, job: Job, entry: Entry) -> None:
+    job.journal.append(Done(str(address), entry))
+    job.entries[address] = entry

@@ -1,0 +1,70 @@
+"""What one apply works with: the decision, the live help center to write to, the journal, and what has been written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hcsync.applier.links import Links
+from hcsync.applier.observe import Observer
+from hcsync.intercom.client import Client
+from hcsync.model.address import Address
+from hcsync.model.desired import DesiredNode, DesiredState
+from hcsync.model.diagnostic import Diagnostic
+from hcsync.model.live import LiveNode, LiveSnapshot
+from hcsync.model.outcome import Result
+from hcsync.model.plan import Change
+from hcsync.model.state import Entry
+from hcsync.planner.decide import Decision
+from hcsync.state.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where texts come from. `html` renders one locale of a node, links and images still as `hcsync:` references;
+    `fill` puts URLs in their place, in order (a link without one becomes its text); `asset` is the public URL of an
+    image reference."""
+
+    html: Callable[[DesiredNode, str], str]
+    fill: Callable[[str, list[str | None], list[str]], str]
+    asset: Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Job:
+    """A held resource. `now` gives Unix seconds; `step` is called after each write, for a progress bar.
+    `entries`, `results` and `diagnostics` grow as the work goes on; `halted` stops it from being started."""
+
+    decision: Decision
+    desired: DesiredState
+    live: LiveSnapshot
+    client: Client
+    journal: Journal
+    observer: Observer
+    sources: Sources
+    links: Links
+    help_center: str | None
+    now: Callable[[], float]
+    step: Callable[[], None]
+    entries: dict[Address, Entry] = field(default_factory=dict)
+    results: dict[Address, Result] = field(default_factory=dict)
+    written: dict[Address, LiveNode] = field(default_factory=dict)
+    unfilled: dict[Address, Change] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    halted: bool = False
+
+    def node(self, change: Change) -> DesiredNode:
+        return self.desired.nodes[change.address]
+
+    def body(self, node: DesiredNode, locale: str) -> str:
+        """The HTML to send, with every link that can be followed by now."""
+        form = node.versions[locale].body
+        if form is None:
+            return ""
+        urls = [url for link, url in zip(form.links, self.links.urls(form), strict=True) if link.startswith("hcsync:")]
+        images = [self.sources.asset(image) for image in form.images if image.startswith("hcsync:")]
+        return self.sources.fill(self.sources.html(node, locale), urls, images)
+
+    def missing_links(self, node: DesiredNode) -> set[Address]:
+        """Link targets that do not exist yet."""
+        return {
+            target for version in node.versions.values() if version.body for target in self.links.missing(version.body)
+        }

@@ -1,0 +1,51 @@
+"""Links between articles → the URLs readers follow. A URL exists once its target does; until then there is none."""
+
+from collections.abc import Mapping
+
+from hcsync.model.address import Address, Kind
+from hcsync.model.body import BodyForm
+from hcsync.model.live import LiveNode
+from hcsync.model.reference import Reference
+
+
+class Links:
+    """A held resource of one apply: which objects exist by now, and where readers find them."""
+
+    def __init__(self, site: str, ids: Mapping[Address, str], nodes: Mapping[tuple[Kind, str], LiveNode]) -> None:
+        """`site` is the help center's address without a slash at its end; `nodes` the live objects by kind and id."""
+        self._site = site
+        self.ids = dict(ids)
+        self._nodes = dict(nodes)
+
+    def learn(self, address: Address, node: LiveNode) -> None:
+        """An object was written; from now on links can point to it."""
+        self.ids[address] = node.remote_id
+        self._nodes[node.kind, node.remote_id] = node
+
+    def urls(self, form: BodyForm) -> list[str | None]:
+        """One URL a link, in order; None where the target does not exist yet."""
+        return [self._url(link) for link in form.links]
+
+    def missing(self, form: BodyForm) -> set[Address]:
+        """The targets that do not exist yet."""
+        references = (Reference.parse(link) for link in form.links)
+        return {reference.address for reference in references if reference} - self.ids.keys()
+
+    def _url(self, link: str) -> str | None:
+        reference = Reference.parse(link)
+        if reference is None:
+            return link
+        remote_id = self.ids.get(reference.address)
+        if remote_id is None:
+            return None
+        fragment = f"#{reference.fragment}" if reference.fragment else ""
+        return self._page(reference.address.kind, remote_id, reference.locale) + fragment
+
+    def _page(self, kind: Kind, remote_id: str, locale: str) -> str:
+        """Intercom's own URL where it has told one. A draft has none yet, and collections' are unreliable (2.10
+        document): there the address is made from the id, which is all that Intercom looks at (docs)."""
+        node = self._nodes.get((kind, remote_id))
+        version = node.versions.get(locale) if node else None
+        if kind is Kind.ARTICLE and version and version.url:
+            return version.url
+        return f"{self._site}/{locale}/{kind.value}s/{remote_id}"

@@ -1,0 +1,205 @@
+"""One change of a plan → its request, with an intent in the journal before and the result after."""
+
+from collections.abc import Collection
+from typing import assert_never
+
+import msgspec
+
+from hcsync.applier import lookup, payload
+from hcsync.applier.entries import entry_after, intent
+from hcsync.applier.job import Job
+from hcsync.errors import AmbiguousWrite, NotFound
+from hcsync.intercom import convert, wire
+from hcsync.model.address import Kind
+from hcsync.model.codes import Code
+from hcsync.model.desired import DesiredNode
+from hcsync.model.diagnostic import Diagnostic, Severity
+from hcsync.model.live import LiveNode
+from hcsync.model.outcome import Result, Status
+from hcsync.model.plan import Action, Change
+from hcsync.model.record import Done, Dropped, Intent
+from hcsync.planner.tokens import desired_tokens, live_tokens, resolve, same_body, slot, split
+
+Wire = wire.Article | wire.Collection
+
+
+async def perform(change: Change, job: Job) -> Result:
+    """Do one change. Raises ApiError where Intercom refuses or cannot be reached; the journal then says so."""
+    match change.action:
+        case Action.FORGET:
+            job.journal.append(Done(str(change.address), None))
+            return _result(change, Status.APPLIED, change.remote_id, verified=True)
+        case Action.ADOPT:
+            return _adopt(change, job)
+        case Action.CREATE:
+            return await _create(change, job)
+        case Action.UPDATE | Action.UNPUBLISH:
+            return await _update(change, job)
+        case Action.DELETE:
+            raise AssertionError("the planner makes no deletions")
+        case _:
+            assert_never(change.action)
+
+
+async def fill_links(change: Change, job: Job) -> None:
+    """The second write of a new article: its body once more, with the links that could not be known before."""
+    live = job.written[change.address]
+    second = msgspec.structs.replace(
+        change, action=Action.UPDATE, remote_id=live.remote_id, fields=(), precondition=live_tokens(live)
+    )
+    await _put(second, job, {})
+
+
+def _adopt(change: Change, job: Job) -> Result:
+    node, live = job.node(change), job.live.of(change.address.kind)[change.remote_id or ""]
+    entry = entry_after(node, live, None, job.links.ids, ())
+    job.journal.append(Done(str(change.address), entry))
+    job.entries[change.address] = entry
+    return _result(change, Status.APPLIED, change.remote_id, verified=True)
+
+
+async def _create(change: Change, job: Job) -> Result:
+    node = job.node(change)
+    parent = payload.parent_id(node, job.links.ids)
+    request = _request(node, change, job, {}, parent)
+    planned = intent(node, Action.CREATE, None, job.links.ids, (), int(job.now()))
+    job.journal.append(planned)
+    try:
+        if node.address.kind is Kind.COLLECTION:
+            live = job.observer.collection(await job.client.create_collection(request))
+        else:
+            live = job.observer.article(await job.client.create_article(request))
+    except AmbiguousWrite as lost:
+        found = await lookup.created(planned, job)
+        if found is None:
+            raise lost
+        live = found
+    except BaseException as error:
+        _drop(planned, error, job)
+        raise
+    _settle(change, node, live, (), job)
+    return _result(change, Status.APPLIED, live.remote_id)
+
+
+async def _update(change: Change, job: Job) -> Result:
+    """Look, compare with what the plan saw, write. What somebody edited in between is left alone."""
+    try:
+        found = await _get(change, job)
+    except NotFound:
+        return _stale(change, "it was deleted in Intercom after the plan was made")
+    live = _observed(found, job)
+    if live_tokens(live) != change.precondition:
+        return _stale(change, "it was edited in Intercom after the plan was made")
+    kept: dict[str, convert.Content] | dict[str, convert.Name]
+    if isinstance(found, wire.Article):
+        kept = convert.contents(found, job.desired.default_locale)
+    else:
+        kept = convert.names(found, job.desired.default_locale)
+    return await _put(change, job, kept)
+
+
+async def _put(change: Change, job: Job, kept: dict[str, convert.Content] | dict[str, convert.Name]) -> Result:
+    node = job.node(change)
+    remote_id = change.remote_id or ""
+    request = _request(node, change, job, kept, payload.parent_id(node, job.links.ids))
+    planned = intent(node, change.action, remote_id, job.links.ids, change.keep, int(job.now()))
+    job.journal.append(planned)
+    try:
+        if node.address.kind is Kind.COLLECTION:
+            live = job.observer.collection(await job.client.update_collection(remote_id, request))
+        else:
+            live = job.observer.article(await job.client.update_article(remote_id, request))
+    except AmbiguousWrite:
+        raise
+    except BaseException as error:
+        _drop(planned, error, job)
+        raise
+    hidden = _hidden(change, node, live, job)
+    _settle(change, node, live, {*change.keep, *hidden}, job)
+    if hidden:
+        job.diagnostics.append(_pending_draft(change, node, hidden))
+        return _result(change, Status.APPLIED, remote_id, error="readers do not see it")
+    return _result(change, Status.APPLIED, remote_id)
+
+
+def _request(
+    node: DesiredNode,
+    change: Change,
+    job: Job,
+    kept: dict[str, convert.Content] | dict[str, convert.Name],
+    parent: str | None,
+) -> payload.Payload:
+    if node.address.kind is Kind.COLLECTION:
+        names = {locale: (one.title, one.description) for locale, one in kept.items()}
+        wanted = str(node.help_center) if node.help_center is not None else job.help_center
+        return payload.collection(node, names, change, parent, wanted)
+    texts = {locale: one for locale, one in kept.items() if isinstance(one, convert.Content)}
+    return payload.article(node, lambda locale: job.body(node, locale), texts, change, parent)
+
+
+def _settle(change: Change, node: DesiredNode, live: LiveNode, unsettled: Collection[str], job: Job) -> None:
+    """The write happened: say so in the journal, and let links point to it."""
+    entry = entry_after(node, live, job.entries.get(change.address), job.links.ids, unsettled)
+    job.journal.append(Done(str(change.address), entry))
+    job.entries[change.address] = entry
+    job.written[change.address] = live
+    if node.address.kind is Kind.ARTICLE and job.missing_links(node):
+        job.unfilled[change.address] = change
+    job.links.learn(change.address, live)
+    job.step()
+
+
+def _drop(planned: Intent, error: BaseException, job: Job) -> None:
+    """A refusal is an answer: the write did not happen. An interruption is none: the intent stays open."""
+    if isinstance(error, Exception):
+        job.journal.append(Dropped(planned.address))
+
+
+def _hidden(change: Change, node: DesiredNode, live: LiveNode, job: Job) -> list[str]:
+    """Slots that were to change and that Intercom shows as before: it holds a pending draft (2.10 document)."""
+    wanted, there = desired_tokens(node, job.links.ids), live_tokens(live)
+    hidden: list[str] = []
+    for delta in change.fields:
+        name = slot(delta.locale, delta.field)
+        if there.get(name) == wanted[name] or there.get(name) != change.precondition.get(name):
+            continue
+        version = node.versions.get(delta.locale)
+        other = live.versions.get(delta.locale)
+        if version and version.body and other and name.endswith("/body"):
+            form = resolve(version.body, job.links.ids)
+            if same_body(form, other):
+                continue
+        hidden.append(name)
+    return hidden
+
+
+def _pending_draft(change: Change, node: DesiredNode, hidden: list[str]) -> Diagnostic:
+    locales = ", ".join(dict.fromkeys(split(name)[0] or "all locales" for name in hidden))
+    return Diagnostic(
+        Code.PENDING_DRAFT,
+        f"{change.address.key} ({change.remote_id}) was stored, but readers still see the old text ({locales})",
+        node.main.place,
+        "Intercom holds a pending draft for it: publish or discard that there, then apply again",
+        Severity.WARNING,
+    )
+
+
+async def _get(change: Change, job: Job) -> Wire:
+    remote_id = change.remote_id or ""
+    if change.address.kind is Kind.COLLECTION:
+        return await job.client.collection(remote_id)
+    return await job.client.article(remote_id)
+
+
+def _observed(found: Wire, job: Job) -> LiveNode:
+    return job.observer.article(found) if isinstance(found, wire.Article) else job.observer.collection(found)
+
+
+def _stale(change: Change, why: str) -> Result:
+    return _result(change, Status.STALE, change.remote_id, error=f"{change.address.key}: {why}; it was left alone")
+
+
+def _result(
+    change: Change, status: Status, remote_id: str | None, *, error: str | None = None, verified: bool = False
+) -> Result:
+    return Result(change.address, change.action, status, remote_id, error, verified)

@@ -1,0 +1,91 @@
+"""What an apply has written + a fresh look at the help center → which of it is there as it was sent."""
+
+import msgspec
+
+from hcsync.applier.job import Job
+from hcsync.errors import ApiError, NotFound
+from hcsync.model.address import Address, Kind
+from hcsync.model.codes import Code
+from hcsync.model.diagnostic import Diagnostic, Severity
+from hcsync.model.live import LiveNode
+from hcsync.model.outcome import Status
+from hcsync.model.plan import Field
+from hcsync.planner.tokens import bases, desired_tokens, live_tokens, resolve, same_body, split
+
+PAGE = 250
+
+
+async def read_back(job: Job) -> None:
+    """Marks results as verified, and adds a warning for each object that Intercom shows otherwise than it was sent."""
+    for kind in Kind:
+        written = {a: node for a, node in job.written.items() if a.kind is kind}
+        if not written:
+            continue
+        try:
+            there = await _look(kind, {node.remote_id for node in written.values()}, job)
+        except ApiError as error:
+            # The writes are done and in the journal; that they could not be read back is told by "0 verified".
+            job.diagnostics.append(Diagnostic(Code.STORED_DIFFERENTLY, str(error), severity=Severity.WARNING))
+            continue
+        for address, node in written.items():
+            _judge(address, there.get(node.remote_id), job)
+
+
+async def _look(kind: Kind, wanted: set[str], job: Job) -> dict[str, LiveNode]:
+    """One by one, or page by page where that takes fewer requests."""
+    total = len(job.live.of(kind).keys() | wanted)
+    found: dict[str, LiveNode] = {}
+    if len(wanted) <= -(-total // PAGE):
+        for remote_id in sorted(wanted):
+            try:
+                found[remote_id] = await _one(kind, remote_id, job)
+            except NotFound:
+                continue
+        return found
+    if kind is Kind.COLLECTION:
+        async for groups in job.client.collection_pages():
+            found |= {one.id: job.observer.collection(one) for one in groups if one.id in wanted}
+    else:
+        async for articles in job.client.article_pages():
+            found |= {one.id: job.observer.article(one) for one in articles if one.id in wanted}
+    return found
+
+
+async def _one(kind: Kind, remote_id: str, job: Job) -> LiveNode:
+    if kind is Kind.COLLECTION:
+        return job.observer.collection(await job.client.collection(remote_id))
+    return job.observer.article(await job.client.article(remote_id))
+
+
+def _judge(address: Address, live: LiveNode | None, job: Job) -> None:
+    result = job.results[address]
+    if result.status is not Status.APPLIED or result.error:
+        return
+    node = job.desired.nodes[address]
+    if live is None:
+        job.diagnostics.append(_warning(job, address, f"{address.key} was written, but Intercom does not list it"))
+        return
+    sent, there = desired_tokens(node, job.links.ids), live_tokens(live)
+    known = bases(job.entries[address])
+    odd: dict[str, list[str]] = {}
+    for name, token in sent.items():
+        locale, field = split(name)
+        # A field that was left to Intercom has its old base, and is not ours to verify.
+        if there.get(name) == token or name not in known or known[name].written != token:
+            continue
+        version, other = node.versions.get(locale), live.versions.get(locale)
+        if field is Field.BODY and version and version.body and other:
+            form = resolve(version.body, job.links.ids)
+            if same_body(form, other):
+                continue
+        odd.setdefault(locale or "every locale", []).append(field.value)
+    for locale, fields in odd.items():
+        missing = locale in node.versions and locale not in live.versions
+        what = "has not kept it" if missing else f"keeps another {' and '.join(fields)} than was sent"
+        code = Code.LOCALE_NOT_STORED if missing else Code.STORED_DIFFERENTLY
+        job.diagnostics.append(_warning(job, address, f"{address.key} in {locale}: Intercom {what}", code))
+    job.results[address] = msgspec.structs.replace(result, verified=not odd)
+
+
+def _warning(job: Job, address: Address, message: str, code: Code = Code.STORED_DIFFERENTLY) -> Diagnostic:
+    return Diagnostic(code, message, job.desired.nodes[address].main.place, severity=Severity.WARNING)

@@ -1,0 +1,110 @@
+"""A PlanView → JSON in the shape of Terraform's plans. A consumer ignores unknown keys; a minor version adds keys only."""
+
+import json
+from typing import Any
+
+from hcsync.model.diagnostic import Diagnostic
+from hcsync.model.plan import Action, Change, Divergence, FieldDelta, Orphan
+from hcsync.report.view import PlanView
+
+FORMAT_VERSION = "1.0"
+
+
+def plan_json(view: PlanView) -> str:
+    """The document, indented, with a newline at its end."""
+    plan = view.plan
+    document = {
+        "format_version": FORMAT_VERSION,
+        "tool_version": plan.tool,
+        "environment": plan.environment,
+        "workspace": plan.workspace,
+        "help_center": plan.help_center,
+        "source_digest": plan.source_digest,
+        "state": {"lineage": plan.lineage, "serial": plan.serial},
+        "pending": plan.pending,
+        "summary": {action.value: plan.count(action) for action in Action}
+        | {"conflicts": len(plan.conflicts), "drift": len(plan.drift), "orphans": len(plan.orphans)}
+        | {"articles": plan.articles, "locales": plan.locales, "unowned": plan.unowned},
+        "cost": {"writes": plan.cost.writes, "reads": plan.cost.reads},
+        "changes": [_change(change, view) for change in plan.changes],
+        "drift": [_divergence(item, view) for item in plan.drift],
+        "conflicts": [_divergence(item, view) for item in plan.conflicts],
+        "orphans": [_orphan(orphan) for orphan in plan.orphans],
+        "refresh": [str(address) for address in plan.refresh],
+        "diagnostics": [diagnostic_json(diagnostic) for diagnostic in plan.diagnostics],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _change(change: Change, view: PlanView) -> dict[str, Any]:
+    return _node(change.address.kind.value, str(change.address), change.remote_id, change.title) | {
+        "locales": list(change.locales),
+        "reason": change.reason,
+        "change": {
+            "actions": [change.action.value],
+            "before": _side(change.fields, "before") if change.action is not Action.CREATE else None,
+            "after": _side(change.fields, "after"),
+            "fields": [_field(delta, view, change) for delta in change.fields],
+        },
+        "state": change.state or None,
+        "depends_on": [str(address) for address in change.depends_on],
+    }
+
+
+def _divergence(item: Divergence, view: PlanView) -> dict[str, Any]:
+    return _node(item.address.kind.value, str(item.address), item.remote_id, item.title) | {
+        "gone": item.gone,
+        "edited_at": item.edited_at or None,
+        "edited_by": item.edited_by or None,
+        "change": {
+            "before": _side(item.fields, "before"),
+            "after": _side(item.fields, "after"),
+            "fields": [_field(delta, view, item) for delta in item.fields],
+        },
+    }
+
+
+def _orphan(orphan: Orphan) -> dict[str, Any]:
+    return _node(orphan.address.kind.value, str(orphan.address), orphan.remote_id, orphan.title) | {
+        "locales": list(orphan.locales),
+        "known": orphan.known,
+    }
+
+
+def _node(kind: str, address: str, remote_id: str | None, title: str) -> dict[str, Any]:
+    return {"address": address, "type": kind, "id": remote_id, "title": title}
+
+
+def _side(fields: tuple[FieldDelta, ...], side: str) -> dict[str, dict[str, str | None]]:
+    """Locale → field → text; bodies are told line by line in `fields`."""
+    found: dict[str, dict[str, str | None]] = {}
+    for delta in fields:
+        text = delta.before if side == "before" else delta.after
+        found.setdefault(delta.locale or "*", {})[delta.field.value] = text
+    return found
+
+
+def _field(delta: FieldDelta, view: PlanView, owner: Change | Divergence) -> dict[str, Any]:
+    found: dict[str, Any] = {"locale": delta.locale or None, "field": delta.field.value}
+    if delta.place:
+        found["path"] = delta.place.path
+    diff = view.bodies.get((owner.address, delta.locale)) if delta.field.value == "body" else None
+    if diff:
+        found["lines"] = [{"sign": line.sign, "text": line.text} for line in diff.lines]
+        found["span"] = diff.span
+    else:
+        found |= {"before": delta.before, "after": delta.after}
+    return found
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    place = diagnostic.place
+    return {
+        "code": diagnostic.code.value,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "path": place.path if place else None,
+        "line": place.line if place and place.line else None,
+        "column": place.column if place and place.column else None,
+    }

@@ -1,0 +1,90 @@
+"""A Plan and the lines its bodies differ by → what every rendering of it shows."""
+
+import msgspec
+
+from hcsync.model.address import Address
+from hcsync.model.plan import Action, Change, Field, FieldDelta, Plan
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of Markdown; `sign` is "-" (it goes), "+" (it comes) or "…" (lines that stay are left out)."""
+
+    sign: str
+    text: str
+
+
+class BodyDiff(msgspec.Struct, frozen=True):
+    """How a body differs. `span` is the place in the file ("content/en/start/install.md:12-14").
+    `mine` counts lines the file brings, `theirs` lines Intercom has."""
+
+    span: str
+    lines: tuple[Line, ...]
+    mine: int
+    theirs: int
+
+
+class PlanView(msgspec.Struct, frozen=True):
+    """`bodies` maps (address, locale) to the difference of its body; `authors` an admin's remote id to a name."""
+
+    plan: Plan
+    bodies: dict[tuple[Address, str], BodyDiff]
+    authors: dict[str, str] = {}
+
+
+# Always printed, so that colour is never the only signal.
+SYMBOLS = {
+    Action.CREATE: "+",
+    Action.UPDATE: "~",
+    Action.UNPUBLISH: "-",
+    Action.DELETE: "-",
+    Action.ADOPT: "=",
+    Action.FORGET: "·",
+}
+
+FIELD_NAMES = {
+    Field.PARENT: "collection",
+    Field.TITLE: "title",
+    Field.DESCRIPTION: "descr.",
+    Field.BODY: "body",
+    Field.AUTHOR: "author",
+    Field.STATE: "state",
+}
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """ "1 article", "2 articles"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def summary(plan: Plan) -> str:
+    """ "2 to create, 1 to update, 0 to unpublish, 0 to delete. 1 conflict."; what is rare is named only if it is there."""
+    parts = [f"{plan.count(action):,} to {action.value}" for action in _ALWAYS]
+    parts += [
+        f"{plan.count(action):,} to {action.value}" for action in (Action.ADOPT, Action.FORGET) if plan.count(action)
+    ]
+    words = ", ".join(parts) + "."
+    if plan.conflicts:
+        words += f" {counted(len(plan.conflicts), 'conflict')}."
+    return words
+
+
+_ALWAYS = (Action.CREATE, Action.UPDATE, Action.UNPUBLISH, Action.DELETE)
+
+
+def grouped(fields: tuple[FieldDelta, ...]) -> dict[str, list[FieldDelta]]:
+    """Locale → its fields; the parent, which has no locale, stands under ""."""
+    found: dict[str, list[FieldDelta]] = {}
+    for delta in fields:
+        found.setdefault(delta.locale, []).append(delta)
+    return found
+
+
+def goes_live(change: Change) -> str:
+    """What readers will notice."""
+    match change.action, change.state:
+        case Action.UNPUBLISH, _:
+            return "draft, readers no longer see it"
+        case Action.UPDATE, "published":
+            return "published, goes live on apply"
+        case _, state:
+            return state
