@@ -29,6 +29,7 @@ class Code(StrEnum):
     NO_CONTENT = "HC118"  # the content folder is missing or holds no article
     SOURCE_ONLY_KEY = "HC119"  # a key that belongs in the default locale's file
     OUTSIDE = "HC120"  # a file or link that leads out of the content folder
+    PARENT_CYCLE = "HC121"  # a collection that lies within itself
 
     BROKEN_LINK = "HC201"  # a relative link to a file that is not there
     FALLBACK_LINK = "HC202"  # a link that falls back to the default locale

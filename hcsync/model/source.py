@@ -41,11 +41,26 @@ class SourceFile(msgspec.Struct, frozen=True):
 
 
 class SourceNode(msgspec.Struct, frozen=True):
-    """One collection or article. `files` is keyed by locale; the default locale is always among them."""
+    """One collection or article. `files` is keyed by locale; the default locale is always there and comes first."""
 
     address: Address
     parent: Address | None
     files: dict[str, SourceFile]
+
+    @property
+    def main(self) -> SourceFile:
+        """The default locale's file."""
+        return next(iter(self.files.values()))
+
+    def author_of(self, locale: str) -> int | str | None:
+        """Who wrote this locale: what its file says, else what the default locale's file says. An id (int) or a name
+        or e-mail (str)."""
+        own = self.files[locale].meta.author
+        return self.main.meta.author if own is None else own
+
+    def state_of(self, locale: str) -> str:
+        """`draft` or `published`: what the locale says, else what the default locale says, else draft."""
+        return self.files[locale].meta.state or self.main.meta.state or "draft"
 
 
 class SourceTree(msgspec.Struct, frozen=True):
