@@ -1,4 +1,4 @@
-"""A PlanView → JSON in the shape of Terraform's plans. A consumer ignores unknown keys; a minor version adds keys only."""
+"""A PlanView → JSON in the shape of Terraform's plans. A consumer ignores unknown keys; a minor version adds some."""
 
 import json
 from typing import Any

@@ -82,8 +82,8 @@ def _drifted(plan: Plan) -> str:
 
 
 def _unowned(plan: Plan) -> str:
-    one = plan.unowned == 1
-    return f"{counted(plan.unowned, 'article')} here {'is' if one else 'are'} not owned by this repository and {'is' if one else 'are'}"
+    are = "is" if plan.unowned == 1 else "are"
+    return f"{counted(plan.unowned, 'article')} here {are} not owned by this repository and {are}"
 
 
 def _change(change: Change, view: PlanView, paint: Paint) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _fields(fields: tuple[FieldDelta, ...], change: Change | Divergence, view: P
     retitled = change.retitled if isinstance(change, Change) else ()
     for locale, deltas in grouped(fields).items():
         if all(delta.before is None for delta in deltas if delta.field is not Field.BODY) and len(deltas) > 2:
-            yield f"      {locale:<6}new translation {deltas[0].after!r}".replace("'", '"')
+            yield f'      {locale:<6}new translation "{deltas[0].after}"'
             continue
         for delta in deltas:
             yield from _field(locale, delta, change, view, paint, locale in retitled)
@@ -174,7 +174,8 @@ def _drift(view: PlanView, paint: Paint) -> Iterator[str]:
     for item in plan.drift:
         address = item.address
         what = "deleted in Intercom" if item.gone else _edited(item, view)
-        yield f"  {paint('drift', '<')} {address.kind.value:<11} {address.key:<34}  {item.remote_id:<10}  {what}".rstrip()
+        head = f"{address.kind.value:<11} {address.key:<34}  {item.remote_id:<10}"
+        yield f"  {paint('drift', '<')} {head}  {what}".rstrip()
         # In drift the text goes from the file's to Intercom's.
         turned = tuple(FieldDelta(d.locale, d.field, d.after, d.before, d.place) for d in item.fields)
         yield from _fields(turned, item, view, paint)
@@ -193,11 +194,9 @@ def _orphans(plan: Plan, paint: Paint) -> Iterator[str]:
 
 def _orphan(orphan: Orphan, paint: Paint) -> str:
     address = orphan.address
-    locales = f"[{', '.join(orphan.locales)}]" if orphan.locales else ""
-    return (
-        f"  {paint('faint', '·')} {address.kind.value:<11} {address.key:<34}  {orphan.remote_id:<10}  "
-        f'{locales}  "{orphan.title}"'
-    ).replace("    ", "  " if not locales else "    ")
+    locales = f"[{', '.join(orphan.locales)}]  " if orphan.locales else ""
+    head = f"{address.kind.value:<11} {address.key:<34}  {orphan.remote_id:<10}"
+    return f'  {paint("faint", "·")} {head}  {locales}"{orphan.title}"'
 
 
 def outcome_text(outcome: Outcome, paint: Paint = plain) -> str:

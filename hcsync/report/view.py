@@ -52,12 +52,12 @@ FIELD_NAMES = {
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
-    """ "1 article", "2 articles"."""
+    """`1 article`, `2 articles`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def summary(plan: Plan) -> str:
-    """ "2 to create, 1 to update, 0 to unpublish, 0 to delete. 1 conflict."; what is rare is named only if it is there."""
+    """`2 to create, 1 to update, 0 to unpublish, 0 to delete. 1 conflict.`: what is rare is named only if there."""
     parts = [f"{plan.count(action):,} to {action.value}" for action in _ALWAYS]
     parts += [
         f"{plan.count(action):,} to {action.value}" for action in (Action.ADOPT, Action.FORGET) if plan.count(action)

@@ -48,6 +48,11 @@ class StateStore:
             )
         return fold(state, journal.read(self._journal_path))
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether an apply has left a journal behind that the document does not hold yet."""
+        return self._journal_path.exists()
+
     def begin(self, state: State, left_over: Iterable[Intent]) -> tuple[State, Journal]:
         """Store what `read` returned, and start a journal upon it; call it under the lock, before the first write."""
         stored = self._write(state)

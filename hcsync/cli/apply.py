@@ -1,0 +1,84 @@
+"""`hcsync apply`: make the help center what the repository says."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hcsync.cli import options
+from hcsync.cli.console import Console, colour_wanted
+from hcsync.errors import ApplyIncomplete, UsageError
+
+if TYPE_CHECKING:
+    from hcsync.report.view import PlanView
+
+
+@click.command("apply")
+@options.environment
+@options.selection
+@options.policy
+@click.option("--auto-approve", is_flag=True, help="Do not ask. Required where stdin is no terminal.")
+@click.option(
+    "--parallelism", type=click.IntRange(1, 16), default=8, show_default=True, help="Writes on their way at once."
+)
+@options.manners
+def command(
+    env: str | None,
+    config_path: Path | None,
+    targets: tuple[str, ...],
+    excluded: tuple[str, ...],
+    on_drift: str,
+    on_conflict: str,
+    auto_approve: bool,
+    parallelism: int,
+    no_color: bool,
+    quiet: bool,
+) -> int:
+    """Make the help center what the repository says: show the plan, ask, write, read back.
+
+    If a run dies or is stopped, run it again: it goes on where it was, and makes nothing twice.
+    """
+    import asyncio
+
+    from hcsync.planner.compare import Policy
+    from hcsync.planner.threeway import OnConflict, OnDrift
+    from hcsync.report.text import nothing_to_do, outcome_text, plan_text
+    from hcsync.workflow.apply import apply
+
+    if not auto_approve and not sys.stdin.isatty():
+        raise UsageError(
+            "apply asks before it writes, but there is nobody to ask: stdin is no terminal.",
+            hint="Add --auto-approve to write without asking.",
+        )
+    console = Console(quiet=quiet, color=colour_wanted(no_color))
+    config, environment = options.opened(config_path, env)
+
+    def confirm(view: "PlanView") -> bool:
+        console.say(
+            plan_text(view, console.paint) if not quiet else nothing_to_do(view.plan) if not view.plan.pending else ""
+        )
+        if auto_approve or not view.plan.changes:
+            return True
+        return click.confirm(f"\nApply this to {environment.name}?", default=False)
+
+    with console.progress("Applying") as progress:
+        outcome = asyncio.run(
+            apply(
+                config,
+                environment,
+                os.environ,
+                Policy(OnDrift(on_drift), OnConflict(on_conflict)),
+                targets,
+                excluded,
+                parallelism,
+                confirm,
+                progress,
+            )
+        )
+    if outcome is None:
+        return 0
+    console.say("")
+    console.say(outcome_text(outcome, console.paint))
+    return 0 if outcome.complete else ApplyIncomplete.exit_code

@@ -1,0 +1,92 @@
+"""What a command has to say → the terminal: colours, errors, progress. Plain text where stdout is no terminal."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from hcsync.errors import ContentInvalid, HcsyncError
+
+# Role of a piece of text (see report.text.Paint) → how click styles it.
+_STYLES: dict[str, dict[str, object]] = {
+    "create": {"fg": "green"},
+    "update": {"fg": "yellow"},
+    "remove": {"fg": "red"},
+    "adopt": {"fg": "blue"},
+    "drift": {"fg": "cyan"},
+    "conflict": {"fg": "magenta", "bold": True},
+    "strong": {"bold": True},
+    "faint": {"dim": True},
+    "good": {"fg": "green"},
+    "bad": {"fg": "red", "bold": True},
+}
+
+
+class Console:
+    """How one command talks. `quiet` leaves out what is not asked for; `color` None means: only on a terminal."""
+
+    def __init__(self, *, quiet: bool = False, color: bool | None = None) -> None:
+        self.quiet = quiet
+        self._color = sys.stdout.isatty() if color is None else color
+
+    def paint(self, role: str, text: str) -> str:
+        return click.style(text, **_STYLES[role]) if self._color else text  # type: ignore[arg-type]
+
+    def say(self, text: str) -> None:
+        """Part of the answer: stdout."""
+        click.echo(text, color=self._color)
+
+    def tell(self, text: str) -> None:
+        """About the work, not its result: stderr, and nothing when quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    @contextmanager
+    def progress(self, words: str) -> Iterator[Callable[[int], Callable[[], None]]]:
+        """Gives a function from a total to a step; a bar with count, rate and time left, on a terminal's stderr."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda _total: lambda: None
+            return
+        from rich.console import Console as RichConsole
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=RichConsole(stderr=True), transient=True) as bar:
+
+            def begin(total: int) -> Callable[[], None]:
+                task = bar.add_task(words, total=total, rate="")
+
+                def step() -> None:
+                    speed = bar.tasks[task].speed
+                    bar.update(task, advance=1, rate=f"{speed:.0f}/s" if speed else "")
+
+                return step
+
+            yield begin
+
+
+def colour_wanted(no_color: bool) -> bool | None:
+    """False where colour was declined (`--no-color`, or `NO_COLOR` set to anything), else None: see `Console`."""
+    return False if no_color or os.environ.get("NO_COLOR") else None
+
+
+def show_error(error: HcsyncError) -> None:
+    """One paragraph on stderr: what is wrong, where, a way out. Faults of the content come before it, a line each."""
+    if isinstance(error, ContentInvalid):
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        click.echo("", err=True)
+    hint = f" {error.hint}" if error.hint else ""
+    click.echo(f"Error: {_sentence(str(error))}{hint}", err=True)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", ")", "?", "`")) else f"{words}."

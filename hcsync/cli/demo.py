@@ -1,0 +1,61 @@
+"""`hcsync demo`: plan, apply and plan again, on a help center of its own."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hcsync.cli.console import Console, colour_wanted
+
+if TYPE_CHECKING:
+    from hcsync.report.view import PlanView
+
+
+@click.command("demo")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(".hcsync/demo"),
+    show_default=True,
+    help="Where to work; emptied first.",
+)
+@click.option("--no-color", is_flag=True, help="No colours (so does the variable NO_COLOR).")
+def command(folder: Path, no_color: bool) -> int:
+    """Watch Markdown become a help center: hcsync's own, in four languages, on your machine alone."""
+    import asyncio
+
+    from hcsync.config import load
+    from hcsync.planner.compare import Policy
+    from hcsync.report.text import outcome_text, plan_text
+    from hcsync.workflow import demo
+    from hcsync.workflow.apply import apply
+    from hcsync.workflow.plan import plan
+
+    console = Console(color=colour_wanted(no_color))
+    demo.prepare(folder)
+    config = load(folder.resolve(), {})
+    environment = config.environment("local")
+    console.say(console.paint("strong", f"1. A repository of Markdown files, copied to {folder}. hcsync plan:\n"))
+
+    def confirm(view: "PlanView") -> bool:
+        console.say(plan_text(view, console.paint))
+        console.say(console.paint("strong", "\n2. hcsync apply:\n"))
+        return True
+
+    with console.progress("Applying") as progress:
+        outcome = asyncio.run(apply(config, environment, os.environ, Policy(), (), (), 8, confirm, progress))
+    if outcome is not None:
+        console.say(outcome_text(outcome, console.paint))
+    console.say(console.paint("strong", "\n3. hcsync plan, once more:\n"))
+    view = asyncio.run(plan(config, environment, os.environ, Policy()))
+    console.say(plan_text(view, console.paint))
+    database = environment.emulator
+    assert database is not None
+    shown = os.path.relpath(database)
+    console.say(
+        f"\nLook at it as readers would:\n  hcsync emulator --db {shown} --port 8080\n"
+        "  then open http://127.0.0.1:8080/help\n"
+        f"Then edit a file in {folder / 'content'}, go there, and run hcsync plan."
+    )
+    return 0 if outcome is not None and outcome.complete and not view.plan.pending else 1

@@ -1,0 +1,122 @@
+"""The command line: a group whose commands are imported only when they are called; and the one place where an error
+becomes a message and an exit code."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from hcsync.errors import HcsyncError
+
+# Command → module; the module's `command` is the click command. In the order a newcomer meets them.
+COMMANDS = {
+    "demo": "demo",
+    "init": "init",
+    "lint": "lint",
+    "plan": "plan",
+    "apply": "apply",
+    "emulator": "emulator",
+    "completion": "completion",
+}
+
+ENDING = """\b
+Start here:
+  hcsync demo      see a help center being made, in a minute
+  hcsync init      set up a repository of your own
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is asked for: start-up time counts."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"hcsync.cli.{COMMANDS[cmd_name]}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            import difflib
+
+            near = difflib.get_close_matches(name, COMMANDS, 1)
+            hint = f" Did you mean {near[0]}?" if near else " `hcsync --help` lists them."
+            ctx.fail(f"There is no command {name}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from hcsync.version import __version__
+
+    click.echo(f"hcsync {__version__}")
+    ctx.exit()
+
+
+@click.group(cls=LazyGroup, epilog=ENDING, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+def group() -> None:
+    """Keep an Intercom help center in Git: write Markdown, review a plan, apply it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console script. Ends the process; a user never sees a traceback."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (docs: 0 done, 1 error, 2 to 6 and 130 as the user guide lists)."""
+    try:
+        result = group.main(args=arguments, prog_name="hcsync", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 1
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nInterrupted. What was written is in the journal; `hcsync apply` goes on from there.", err=True)
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        return _report(error)
+
+
+def _report(error: BaseException) -> int:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if os.environ.get("HCSYNC_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    from hcsync.cli.console import show_error
+
+    if isinstance(error, HcsyncError):
+        show_error(error)
+        return error.exit_code
+    if isinstance(error, OSError) and error.filename:
+        click.echo(f"Error: {error.filename}: {error.strerror}.", err=True)
+        return 1
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    where = f" at {frame.tb_frame.f_globals.get('__name__', '?')}:{frame.tb_lineno}" if frame else ""
+    click.echo(
+        f"Error: hcsync has a bug: {type(error).__name__}{where}. Please report it; "
+        "HCSYNC_DEBUG=1 shows all of it. Nothing that was written is lost: `hcsync plan` shows where things stand.",
+        err=True,
+    )
+    return 1

@@ -1,0 +1,52 @@
+"""`hcsync plan`: what an apply would do."""
+
+import os
+from pathlib import Path
+
+import click
+
+from hcsync.cli import options
+from hcsync.cli.console import Console, colour_wanted
+
+
+@click.command("plan")
+@options.environment
+@options.selection
+@options.policy
+@click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 if there is anything to apply, 0 if not.")
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[=PATH]",
+    help="text or json; with a path, into that file. Repeatable. [default: text]",
+)
+@options.manners
+def command(
+    env: str | None,
+    config_path: Path | None,
+    targets: tuple[str, ...],
+    excluded: tuple[str, ...],
+    on_drift: str,
+    on_conflict: str,
+    detailed_exitcode: bool,
+    outputs: tuple[str, ...],
+    no_color: bool,
+    quiet: bool,
+) -> int:
+    """Show what `hcsync apply` would change in the help center. Writes nothing."""
+    import asyncio
+
+    from hcsync.cli.output import parsed, written
+    from hcsync.planner.compare import Policy
+    from hcsync.planner.threeway import OnConflict, OnDrift
+    from hcsync.workflow.plan import plan
+
+    wanted = parsed(outputs)
+    console = Console(quiet=quiet, color=colour_wanted(no_color))
+    config, environment = options.opened(config_path, env)
+    policy = Policy(OnDrift(on_drift), OnConflict(on_conflict))
+    view = asyncio.run(plan(config, environment, os.environ, policy, targets, excluded))
+    written(view, wanted, console)
+    pending = view.plan.pending or bool(view.plan.conflicts)
+    return 2 if detailed_exitcode and pending else 0

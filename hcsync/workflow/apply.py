@@ -1,0 +1,125 @@
+"""`hcsync apply`: plan, ask, write, read back, and store the state. A run that dies is taken up by the next one."""
+
+import time
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from hcsync.applier.execute import execute
+from hcsync.applier.job import Job, Sources
+from hcsync.applier.links import Links
+from hcsync.config import Config, Environment
+from hcsync.content.scan import read_markdown
+from hcsync.errors import ConflictError
+from hcsync.markup.canonical.form import CANONICAL_VERSION
+from hcsync.markup.render.body import render
+from hcsync.markup.render.references import fill
+from hcsync.model.address import Kind
+from hcsync.model.desired import DesiredNode
+from hcsync.model.live import LiveNode
+from hcsync.model.outcome import Outcome, Status
+from hcsync.planner.compare import Policy
+from hcsync.planner.threeway import OnConflict
+from hcsync.report.view import PlanView, counted
+from hcsync.state.journal import Journal
+from hcsync.workflow import assets, gather
+from hcsync.workflow import project as projects
+from hcsync.workflow.bodies import remember_applied
+from hcsync.workflow.connection import Connection, connected
+from hcsync.workflow.gather import Gathered
+from hcsync.workflow.plan import refuse_broken, view
+from hcsync.workflow.project import Project
+
+# Shows the plan and says whether to go on.
+Confirm = Callable[[PlanView], bool]
+# Given the number of writes to come, returns what to call after each of them.
+Progress = Callable[[int], Callable[[], None]]
+
+
+async def apply(
+    config: Config,
+    environment: Environment,
+    environ: Mapping[str, str],
+    policy: Policy,
+    targets: tuple[str, ...],
+    excluded: tuple[str, ...],
+    parallelism: int,
+    confirm: Confirm,
+    progress: Progress,
+) -> Outcome | None:
+    """None where nothing was to be done or `confirm` said no. Raises HcsyncError: ConflictError, before anything is
+    written, where a conflict is left to decide; RefusedError where another run holds the environment."""
+    with projects.opened(config, environment) as project:
+        refuse_broken(project)
+        async with connected(project, environ, read_only=False, parallelism=parallelism) as connection:
+            store = gather.store_of(project)
+            with store.lock():
+                gathered = await gather.gather(project, connection, policy, targets, excluded)
+                if not confirm(await view(project, connection, gathered)):
+                    return None
+                _refuse_conflicts(gathered, policy)
+                if not gathered.decision.plan.pending and not store.unfinished:
+                    return None
+                return await _write(project, connection, gathered, policy, parallelism, progress)
+
+
+async def _write(
+    project: Project,
+    connection: Connection,
+    gathered: Gathered,
+    policy: Policy,
+    parallelism: int,
+    progress: Progress,
+) -> Outcome:
+    decision, store = gathered.decision, gathered.store
+    base = msgspec.structs.replace(gathered.state, entries=decision.entries, canonical=CANONICAL_VERSION)
+    settled = {record.address for record in decision.settled}
+    _, journal = store.begin(base, [intent for intent in gathered.intents if intent.address not in settled])
+    try:
+        with journal:
+            job = _job(project, connection, gathered, journal, progress(decision.plan.cost.writes))
+            outcome = await execute(job, parallelism, policy)
+    finally:
+        store.finish(CANONICAL_VERSION)
+    remember_applied(project, (r.address for r in outcome.results if r.status is Status.APPLIED))
+    return outcome
+
+
+def _job(
+    project: Project, connection: Connection, gathered: Gathered, journal: Journal, step: Callable[[], None]
+) -> Job:
+    center = connection.workspace.help_center
+    live = gathered.live
+    nodes: dict[tuple[Kind, str], LiveNode] = {(Kind.COLLECTION, key): node for key, node in live.collections.items()}
+    nodes |= {(Kind.ARTICLE, key): node for key, node in live.articles.items()}
+    root, tree = project.config.root, project.tree
+
+    def html(node: DesiredNode, locale: str) -> str:
+        return render(read_markdown(root, tree.nodes[node.address].files[locale])).html
+
+    return Job(
+        decision=gathered.decision,
+        desired=gathered.desired,
+        live=live,
+        client=connection.client,
+        journal=journal,
+        observer=gathered.observer,
+        sources=Sources(html, fill, assets.public_urls(project)),
+        links=Links(center.url if center else "", gathered.decision.ids, nodes),
+        help_center=project.environment.help_center,
+        now=time.time,
+        step=step,
+        entries=dict(gathered.decision.entries),
+    )
+
+
+def _refuse_conflicts(gathered: Gathered, policy: Policy) -> None:
+    conflicts = gathered.decision.plan.conflicts
+    if not conflicts or policy.on_conflict is not OnConflict.FAIL:
+        return
+    names = ", ".join(item.address.key for item in conflicts[:3]) + (" …" if len(conflicts) > 3 else "")
+    raise ConflictError(
+        f"{counted(len(conflicts), 'conflict')}: {names} changed here and in Intercom. Nothing was written.",
+        hint="Write your text over theirs with --on-conflict ours, leave those articles with --on-conflict skip, "
+        "or bring their text into the file by hand.",
+    )

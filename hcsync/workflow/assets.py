@@ -1,0 +1,51 @@
+"""Image references → the public URLs Intercom is to fetch them from."""
+
+import subprocess
+from collections.abc import Callable
+from urllib.parse import quote
+
+from hcsync.errors import UsageError
+from hcsync.model.codes import Code
+from hcsync.workflow import local
+from hcsync.workflow.project import Project
+
+
+def public_urls(project: Project) -> Callable[[str], str]:
+    """A function from "hcsync:asset.images/a.png@<blob>" to a URL. `{commit}` in `assets.base_url` stands for the
+    commit that is checked out; it is asked of git when the first image needs it."""
+    base: str | None = None
+
+    def url(reference: str) -> str:
+        nonlocal base
+        path, _, blob = reference.removeprefix("hcsync:asset.").rpartition("@")
+        if project.is_local:
+            # The blob makes a changed image another address, so that it is fetched anew.
+            return f"{local.ASSETS}/{quote(path)}?blob={blob[:12]}"
+        base = base or _base(project)
+        return f"{base}/{quote(path)}"
+
+    return url
+
+
+def _base(project: Project) -> str:
+    base = (project.config.assets.base_url or "").rstrip("/")
+    return base.replace("{commit}", _commit(project)) if "{commit}" in base else base
+
+
+def _commit(project: Project) -> str:
+    try:
+        done = subprocess.run(
+            ["git", "rev-parse", "HEAD"],
+            cwd=project.config.root,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=30,
+        )
+    except (OSError, subprocess.SubprocessError):
+        raise UsageError(
+            "assets.base_url asks for {commit}, but git does not name one here.",
+            hint="Run hcsync inside a git checkout with at least one commit, or leave {commit} out of assets.base_url.",
+            code=Code.CONFIG_INVALID,
+        ) from None
+    return done.stdout.strip()

@@ -1,0 +1,56 @@
+"""Names and e-mails in the frontmatter → admin ids of one environment."""
+
+import itertools
+from collections.abc import Mapping
+
+from hcsync.workflow.project import Project, ids_in_use, names_in_use
+
+# Ids for people whom only the content names, in the embedded help center.
+_FIRST_LOCAL_ID = 1001
+
+
+def configured(project: Project) -> dict[str, str]:
+    """What `authors:` of the configuration says for this environment."""
+    name = project.environment.name
+    return {author: ids[name] for author, ids in project.config.authors.items() if name in ids}
+
+
+def with_admins(known: Mapping[str, str], admins: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """The configured authors, and the workspace's admins by name and e-mail. A name two admins share stands for
+    neither: their e-mails do."""
+    names = [name.lower() for name, _ in admins.values()]
+    found: dict[str, str] = {}
+    for remote_id, (name, email) in admins.items():
+        if name and names.count(name.lower()) == 1:
+            found[name.lower()] = remote_id
+        if email:
+            found[email.lower()] = remote_id
+    return found | dict(known)
+
+
+def unchecked(project: Project) -> dict[str, str]:
+    """For checks without a workspace: where the configuration names no authors, any name will do."""
+    known = configured(project)
+    if project.config.authors:
+        return {author: "0" for author in project.config.authors} | known
+    return dict.fromkeys(names_in_use(project.tree), "0") | known
+
+
+def local_admins(project: Project) -> dict[str, tuple[str, str]]:
+    """The people of the embedded help center: whoever the content or the configuration names. id → (name, e-mail)."""
+    people = {
+        remote_id: (f"Author {remote_id}", f"author-{remote_id}@example.com") for remote_id in ids_in_use(project.tree)
+    }
+    known = configured(project)
+    fresh = itertools.count(_FIRST_LOCAL_ID)
+    for author in project.config.authors or names_in_use(project.tree):
+        remote_id = known.get(author) or next(str(number) for number in fresh if str(number) not in people)
+        people[remote_id] = _person(author)
+    return people or {str(_FIRST_LOCAL_ID): ("Local Author", "author@example.com")}
+
+
+def _person(author: str) -> tuple[str, str]:
+    """A name for an e-mail, or an e-mail for a name."""
+    if "@" in author:
+        return author.partition("@")[0].replace(".", " ").title(), author
+    return author.title(), f"{author.replace(' ', '.')}@example.com"

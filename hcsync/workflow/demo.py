@@ -1,0 +1,29 @@
+"""`hcsync demo`: hcsync's own help center, copied into an empty folder to be planned and applied there."""
+
+import shutil
+from pathlib import Path
+
+from hcsync.errors import UsageError
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def prepare(folder: Path) -> None:
+    """Empty `folder` (one that an earlier demo made, or none) and copy the sample into it. Raises UsageError."""
+    marker = folder / "hcsync.yml"
+    if folder.exists() and any(folder.iterdir()) and not marker.exists():
+        raise UsageError(
+            f"{folder} is not empty, and no earlier demo made it.", hint="Name another folder with --folder."
+        )
+    shutil.rmtree(folder, ignore_errors=True)
+    source = _sample()
+    shutil.copytree(source / "content", folder / "content")
+    shutil.copy(source / "hcsync.yml", marker)
+
+
+def _sample() -> Path:
+    """Beside the modules in an installed package; at the root of a checkout."""
+    for place in (_PACKAGE / "sample", _PACKAGE.parent):
+        if (place / "content").is_dir() and (place / "hcsync.yml").is_file():
+            return place
+    raise UsageError("the sample help center is missing from this installation.", hint="Install hcsync again.")

@@ -1,0 +1,70 @@
+"""A project and an open environment → both sides, the state between them, and what the planner decides."""
+
+from dataclasses import dataclass
+
+from hcsync.applier.observe import Observer
+from hcsync.errors import UsageError
+from hcsync.markup.canonical.form import CANONICAL_VERSION
+from hcsync.model.codes import Code
+from hcsync.model.desired import DesiredState
+from hcsync.model.diagnostic import Diagnostic, Severity
+from hcsync.model.live import LiveSnapshot
+from hcsync.model.record import Intent
+from hcsync.model.state import State
+from hcsync.planner import target
+from hcsync.planner.compare import Policy
+from hcsync.planner.decide import Decision, decide
+from hcsync.state.store import StateStore
+from hcsync.workflow import authors, live
+from hcsync.workflow import project as projects
+from hcsync.workflow.connection import Connection
+from hcsync.workflow.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything a plan was made from. `store` is where its state is kept, `intents` the writes of a run that died."""
+
+    desired: DesiredState
+    live: LiveSnapshot
+    state: State
+    intents: tuple[Intent, ...]
+    store: StateStore
+    observer: Observer
+    decision: Decision
+    warnings: tuple[Diagnostic, ...]
+
+
+def store_of(project: Project) -> StateStore:
+    return StateStore(project.folder, project.environment.name)
+
+
+def check_offline(project: Project) -> tuple[Diagnostic, ...]:
+    """Every fault that can be found without asking Intercom."""
+    return projects.desired(project, authors.unchecked(project))[1]
+
+
+async def gather(
+    project: Project, connection: Connection, policy: Policy, targets: tuple[str, ...], excluded: tuple[str, ...] = ()
+) -> Gathered:
+    """Read both sides and decide. Raises ContentInvalid for faults in the content, RefusedError for a state that is
+    not this environment's, ApiError where Intercom cannot be read, UsageError for a target that names nothing."""
+    known = authors.with_admins(authors.configured(project), connection.workspace.admins)
+    desired, diagnostics = projects.desired(project, known)
+    warnings = projects.refuse_errors(diagnostics)
+    store = store_of(project)
+    state, intents = store.read(connection.workspace.id, CANONICAL_VERSION)
+    observe = live.observer(connection, project.config.default_locale, state)
+    snapshot = await live.snapshot(connection, observe)
+    decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, policy)
+    projects.refuse_errors(tuple(d for d in decision.plan.diagnostics if d.severity is Severity.ERROR))
+    if targets or excluded:
+        chosen = target.select(decision, desired, targets, excluded)
+        if chosen.unknown:
+            raise UsageError(
+                f"--target {chosen.unknown[0]} names nothing in this repository.",
+                hint="A target is an address (article.billing/refunds), a file, a live id, or a pattern with * in it.",
+                code=Code.UNKNOWN_TARGET,
+            )
+        decision = chosen.decision
+    return Gathered(desired, snapshot, state, intents, store, observe, decision, warnings)

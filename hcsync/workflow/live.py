@@ -1,0 +1,62 @@
+"""An open client → a LiveSnapshot, page by page; the state says which bodies need no parsing."""
+
+from collections.abc import Mapping
+
+from hcsync.applier.observe import Known, Observer
+from hcsync.errors import RefusedError
+from hcsync.intercom import wire
+from hcsync.markup.canonical.form import CANONICAL_VERSION
+from hcsync.model.address import Address, Kind
+from hcsync.model.codes import Code
+from hcsync.model.live import LiveNode, LiveSnapshot
+from hcsync.model.plan import Field
+from hcsync.model.state import Entry, LocaleEntry, State
+from hcsync.workflow.connection import Connection
+
+
+def observer(connection: Connection, default_locale: str, state: State) -> Observer:
+    return Observer(default_locale, connection.sites, _known(state))
+
+
+async def snapshot(connection: Connection, observe: Observer) -> LiveSnapshot:
+    """Everything the help center holds, as digests. One request a page."""
+    collections: dict[str, LiveNode] = {}
+    articles: dict[str, LiveNode] = {}
+    async for groups in connection.client.collection_pages():
+        for group in groups:
+            _same_default(group, observe.default_locale)
+            collections[group.id] = observe.collection(group)
+    async for page in connection.client.article_pages():
+        for article in page:
+            _same_default(article, observe.default_locale)
+            articles[article.id] = observe.article(article)
+    return LiveSnapshot(connection.workspace, collections, articles)
+
+
+def _known(state: State) -> Known:
+    if state.canonical != CANONICAL_VERSION:
+        return lambda _id, _locale: None
+    entries: Mapping[str, Entry] = {entry.id: entry for address, entry in state.entries.items() if _is_article(address)}
+
+    def known(remote_id: str, locale: str) -> tuple[str, str] | None:
+        entry = entries.get(remote_id)
+        kept: LocaleEntry | None = entry.locales.get(locale) if entry else None
+        body = kept.fields.get(Field.BODY) if kept else None
+        return (kept.raw, body.observed) if kept and body and kept.raw else None
+
+    return known
+
+
+def _is_article(address: Address) -> bool:
+    return address.kind is Kind.ARTICLE
+
+
+def _same_default(found: wire.Article | wire.Collection, expected: str) -> None:
+    """The root fields of every object are in the default locale: with another one, texts would change languages."""
+    if found.default_locale and found.default_locale != expected:
+        raise RefusedError(
+            f"the help center's default locale is {found.default_locale}, but this repository's is {expected}. "
+            "Nothing was written.",
+            hint=f"Write `default_locale: {found.default_locale}` in hcsync.yml.",
+            code=Code.OTHER_DEFAULT_LOCALE,
+        )

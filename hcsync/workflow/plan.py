@@ -1,0 +1,46 @@
+"""`hcsync plan`: read both sides, decide, and make what is to be shown. Nothing is written to Intercom or the state."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hcsync.config import Config, Environment
+from hcsync.planner.compare import Policy
+from hcsync.report.view import PlanView
+from hcsync.workflow import gather
+from hcsync.workflow import project as projects
+from hcsync.workflow.bodies import body_diffs
+from hcsync.workflow.connection import Connection, connected
+from hcsync.workflow.gather import Gathered
+from hcsync.workflow.project import Project
+
+
+async def plan(
+    config: Config,
+    environment: Environment,
+    environ: Mapping[str, str],
+    policy: Policy,
+    targets: tuple[str, ...] = (),
+    excluded: tuple[str, ...] = (),
+) -> PlanView:
+    """Raises HcsyncError: ContentInvalid before anything is sent, else what connecting and reading raise."""
+    with projects.opened(config, environment) as project:
+        refuse_broken(project)
+        async with connected(project, environ, read_only=True) as connection:
+            gathered = await gather.gather(project, connection, policy, targets, excluded)
+            return await view(project, connection, gathered)
+
+
+def refuse_broken(project: Project) -> None:
+    """Where the scan found errors, say everything that is wrong before asking Intercom for anything."""
+    if project.tree.diagnostics:
+        projects.refuse_errors(gather.check_offline(project))
+
+
+async def view(project: Project, connection: Connection, gathered: Gathered) -> PlanView:
+    decided = gathered.decision.plan
+    return PlanView(
+        msgspec.structs.replace(decided, diagnostics=(*gathered.warnings, *decided.diagnostics)),
+        await body_diffs(project, connection, gathered),
+        {remote_id: name for remote_id, (name, _) in connection.workspace.admins.items() if name},
+    )
