@@ -92,7 +92,8 @@ def _words(status: int, said: _Said) -> tuple[type[ApiError], str, str | None, C
             Code.UNAUTHORIZED,
         )
     if status == 404:
-        return NotFound, "Intercom has no such object.", None, None
+        strange = None if said.code else "The answer is not of Intercom's form. Check `base_url` in hcsync.yml."
+        return NotFound, "Intercom has no such object.", strange, None
     field = f" because of its field {said.field!r}" if said.field else ""
     return Rejected, f"Intercom refused the request{field}.", None, None
 

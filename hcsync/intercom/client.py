@@ -1,5 +1,6 @@
 """The operations of the help-center API 2.10: Python arguments in, structs of `wire` out, trouble as `ApiError`."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
@@ -49,7 +50,7 @@ def connect(
         )
     if not _is_http(host):
         raise UsageError(
-            f"{host!r} is no address of an API.", hint="Write it as https://HOST.", code=Code.CONFIG_INVALID
+            "The host is no address of an API.", hint="Write it as https://HOST.", code=Code.CONFIG_INVALID
         )
     wires = InProcess(app) if app is not None else Network(host, connections)
     return Client(host, secret, Throttle(wires, timing, connections), read_only=read_only, timing=timing)
@@ -70,7 +71,7 @@ class Client(AbstractAsyncContextManager["Client"]):
         self._throttle = throttle
         inner = Identity(throttle, secret)
         self._rings: httpx.AsyncBaseTransport = ReadOnly(inner) if read_only else inner
-        self._answered = False
+        self._met = False  # whether the host has ever answered as Intercom does
 
     def __repr__(self) -> str:
         return f"<Client of {self._host}{', read-only' if self.read_only else ''}>"
@@ -193,7 +194,7 @@ class Client(AbstractAsyncContextManager["Client"]):
             return await self._attempt(call, shape, sent)
 
         def attempts(trouble: Trouble) -> int:
-            stranger = trouble.code is Code.UNREACHABLE and not self._answered
+            stranger = not self._met and trouble.code in (Code.UNREACHABLE, Code.BAD_ANSWER)
             return self._timing.first_contact if stranger else self._timing.attempts
 
         return await persist(call, attempt, self._timing, attempts)
@@ -211,8 +212,9 @@ class Client(AbstractAsyncContextManager["Client"]):
             response = await self._rings.handle_async_request(request)
         except (httpx.HTTPError, OSError) as error:
             return of_transport(error, request.url.host, self._hide)
-        self._answered = True
-        return answer.read(call, response, shape, self._timing, self._hide)
+        result = answer.read(call, response, shape, self._timing, self._hide)
+        self._met = self._met or not (isinstance(result, Trouble) and result.code is Code.BAD_ANSWER)
+        return result
 
     def _extensions(self, call: Call, sent: Callable[[], None] | None) -> dict[str, Any]:
         """Timeouts, and word of the moment when the request has left (httpcore's trace extension)."""
@@ -241,8 +243,10 @@ def _certain(result: T | None) -> T:
 
 
 def _is_http(host: str) -> bool:
+    """User names in it would take the place of the token (httpx), so they are refused."""
     try:
         url = httpx.URL(host)
     except httpx.InvalidURL:
         return False
-    return url.scheme in ("http", "https") and bool(url.host)
+    named = re.fullmatch(rb"[A-Za-z0-9._:-]+", url.raw_host) is not None
+    return url.scheme in ("http", "https") and named and not (url.userinfo or url.query or url.fragment)

@@ -12,8 +12,8 @@ class Timing:
     """`now` is Unix seconds, `monotonic` seconds that never jump, `random` 0 ≤ x < 1. All else is seconds or counts.
 
     Writes get a longer read timeout than reads: Intercom fetches a body's images before it answers. `attempts` counts
-    the first one; `first_contact` is the number for a host that has never answered, which is more likely misspelt than
-    busy. `longest_pause` bounds what a server may ask us to wait at once.
+    the first one; `first_contact` is the number for a host that has never answered as Intercom does: more likely
+    misspelt than busy. `longest_pause` bounds what a server may ask us to wait at once.
     """
 
     now: Callable[[], float] = time.time
@@ -24,7 +24,7 @@ class Timing:
     read_timeout: float = 60.0
     write_timeout: float = 120.0
     attempts: int = 8
-    first_contact: int = 3
+    first_contact: int = 4
     first_backoff: float = 0.5
     longest_backoff: float = 16.0
     longest_pause: float = 60.0

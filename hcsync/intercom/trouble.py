@@ -62,7 +62,7 @@ _OURS = (httpx.LocalProtocolError, httpx.UnsupportedProtocol)
 def of_transport(error: httpx.HTTPError | OSError, host: str, hide: Callable[[str], str]) -> Trouble:
     """The trouble behind an error of the transport. `hide` takes the token out of a text."""
     if isinstance(error, _OURS):
-        return Trouble("the request cannot be sent in this form", landed=False, final=True, code=Code.UNREACHABLE)
+        return Trouble("the request cannot be sent in this form", landed=False, final=True)
     if isinstance(error, _UNSENT):
         return _unreachable(error, host, hide)
     if isinstance(error, httpx.TimeoutException):
@@ -101,19 +101,22 @@ def _is_certificate(error: BaseException) -> bool:
     return "CERTIFICATE_VERIFY_FAILED" in str(error)
 
 
+_LOOK = "Look in Intercom whether it happened, or run the command again: it looks by itself."
+_LATER = "Try again later; https://www.intercomstatus.com says whether Intercom has an outage."
+_STRANGER = "Check `region` or `base_url` in hcsync.yml, and what stands between here and Intercom (a proxy)."
+
+
 def given_up(call: Call, trouble: Trouble, *, attempts: int, doubt: bool) -> ApiError:
     """The error that ends the operation. `doubt`: some attempt of a write may have been processed."""
     after = f" after {attempts} attempts" if attempts > 1 else ""
     if call.writes and doubt:
         kind: type[ApiError] = AmbiguousWrite
-        message = f"It is not known whether Intercom did this: {trouble.words}{after}."
-        hint = trouble.hint or "Look in Intercom whether it happened, or run the command again: it looks by itself."
+        message, hint = f"It is not known whether Intercom did this: {trouble.words}{after}.", _LOOK
     else:
         kind = Unavailable
         unreached = trouble.code is Code.UNREACHABLE
         what = "Intercom could not be reached" if unreached else "Intercom gave no usable answer"
-        message = f"{what}: {trouble.words}{after}."
-        hint = trouble.hint or "Try again later; https://www.intercomstatus.com says whether Intercom has an outage."
+        message, hint = f"{what}: {trouble.words}{after}.", _STRANGER if trouble.code is Code.BAD_ANSWER else _LATER
     return kind(
         message,
         operation=call.operation,
@@ -121,6 +124,6 @@ def given_up(call: Call, trouble: Trouble, *, attempts: int, doubt: bool) -> Api
         api_code=trouble.api_code,
         api_message=trouble.api_message,
         request_id=trouble.request_id,
-        hint=hint,
+        hint=trouble.hint or hint,
         code=trouble.code,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -20,7 +19,7 @@ class Network(httpx.AsyncBaseTransport):
 
     def __init__(self, host: str, connections: int) -> None:
         sizes = [min(LANE, connections - start) for start in range(0, connections, LANE)]
-        away = urlsplit(host).hostname not in _LOOPBACK
+        away = httpx.URL(host).host not in _LOOPBACK
         context = httpx.create_ssl_context(trust_env=away)
         self._busy = [0] * len(sizes)
         self._lanes = [
