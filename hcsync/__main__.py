@@ -1,0 +1,5 @@
+"""`python -m hcsync` is `hcsync`."""
+
+from hcsync.cli.main import main
+
+main()

@@ -1,0 +1,99 @@
+"""hcsync and the embedded help center as processes, for tests that want them as a user has them."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+CLEAN = {key: value for key, value in os.environ.items() if not key.startswith(("HCSYNC_", "INTERCOM_"))}
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A repository on disk."""
+
+    root: Path
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "hcsync", *arguments]
+
+    def run(self, *arguments: str, code: int | None = 0, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run hcsync here; `code` is the exit code it must end with (None: any)."""
+        done = subprocess.run(
+            self.command(*arguments),
+            cwd=self.root,
+            env=CLEAN | variables,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+            timeout=240,
+        )
+        assert "Traceback" not in done.stderr + done.stdout, done.stderr
+        assert code is None or done.returncode == code, (done.returncode, done.stdout[-3000:], done.stderr[-3000:])
+        return done
+
+    def plan(self, *arguments: str, code: int | None = 0, **variables: str) -> dict[str, Any]:
+        done = self.run("plan", "--output", "json", "--detailed-exitcode", *arguments, code=code, **variables)
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    def database(self, name: str = ".hcsync/local.db") -> sqlite3.Connection:
+        return sqlite3.connect(self.root / name)
+
+
+@dataclass(frozen=True)
+class Emulator:
+    url: str
+    token: str
+    log: Path
+
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        with urlopen(Request(self.url + path, data, headers, method=method), timeout=30) as answer:
+            return json.load(answer)
+
+    def articles(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        page = 1
+        while data := self.call("GET", f"/articles?per_page=250&page={page}")["data"]:
+            found += data
+            page += 1
+        return found
+
+    def requests(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
+
+
+@contextmanager
+def emulator_running(database: Path, *arguments: str, token: str = "secret-token-1234567890") -> Iterator[Emulator]:
+    """`hcsync emulator` on a free port, until the block ends."""
+    log = database.with_suffix(".log")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hcsync", "emulator", "--port", "0", "--db", str(database), "--token", token, "--log", str(log), *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=CLEAN,
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith("Listening on "), line
+        yield Emulator(line.removeprefix("Listening on ").strip(), token, log)
+    finally:
+        process.terminate()
+        assert process.wait(timeout=20) == 0
