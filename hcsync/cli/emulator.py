@@ -1,0 +1,125 @@
+"""`hcsync emulator`: run the embedded help center."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("emulator")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="0 takes any free one.")
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="SQLite file that holds everything; made if it is missing. Without it, memory alone.",
+)
+@click.option("--token", help="The one token that is accepted. Without it, any is.")
+@click.option("--region", type=click.Choice(["us", "eu", "au"]), default="us", show_default=True)
+@click.option("--name", help='Name of a new help center; also in its URLs.  [default: "Acme Help"]')
+@click.option("--workspace", help="Id of a new workspace.  [default: made from the name]")
+@click.option("--locales", default="en", show_default=True, metavar="en,fr,…", help="Locales that are enabled.")
+@click.option("--default-locale", help="The language at the root of articles.  [default: the first locale]")
+@click.option(
+    "--admins",
+    metavar="FILE|N|ID,ID,…",
+    help="Teammates, who can be authors: a file (JSON, or lines id,name,email), how many (ids from 1), or their ids "
+    "(a single one with a comma: 1295,).  [default: those of the database; 1 in a new one]",
+)
+@click.option(
+    "--rate-limit", default="10000", show_default=True, metavar="N|off", help="Requests a minute, counted per 10 s."
+)
+@click.option(
+    "--quirk",
+    "quirks",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help='Choose a behaviour that Intercom does not document; "--quirk list" shows all.',
+)
+@click.option("--list-quirks", is_flag=True, help="Show all quirks with their defaults, and why.")
+@click.option(
+    "--seed",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="JSON loaded into a database that is new: see below.",
+)
+@click.option(
+    "--assets",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder from which image URLs under https://hcsync.localhost/assets/ are read.",
+)
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="NAME=RATE",
+    help='Let requests fail with this probability; "--fault list" shows what can go wrong.',
+)
+@click.option("--fault-seed", type=int, default=0, show_default=True, help="The same seed, the same failures.")
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to which each request adds a JSON line: method, path, status, ms.",
+)
+def command(  # noqa: PLR0913, PLR0917 (one for each flag)
+    host: str,
+    port: int,
+    db: Path | None,
+    token: str | None,
+    region: str,
+    name: str | None,
+    workspace: str | None,
+    locales: str,
+    default_locale: str | None,
+    admins: str | None,
+    rate_limit: str,
+    quirks: tuple[str, ...],
+    list_quirks: bool,
+    seed: Path | None,
+    assets: Path | None,
+    faults: tuple[str, ...],
+    fault_seed: int,
+    log: Path | None,
+) -> int:
+    """Run a help center on this machine that answers like Intercom's REST API 2.10.
+
+    Point any Intercom client at the URL it prints. What was applied can be read there under /help.
+
+    \b
+    A seed holds create requests as the API takes them. "key" names a
+    collection, "parent" and "collection" refer to such a key:
+      {"collections": [{"key": "start", "name": "Start"},
+                       {"key": "apps", "parent": "start", "name": "Apps"}],
+       "articles": [{"collection": "apps", "title": "Install", "body": "…"}]}
+    """
+    from hcsync.emulator.faults import listing as faults_listing
+    from hcsync.emulator.faults import parse_faults
+    from hcsync.emulator.quirks import listing as quirks_listing
+    from hcsync.emulator.quirks import parse_quirks
+    from hcsync.emulator.settings import Settings, parse_admins, parse_rate
+
+    if list_quirks or "list" in quirks:
+        click.echo(quirks_listing())
+        return 0
+    if "list" in faults:
+        click.echo(faults_listing())
+        return 0
+    enabled = tuple(dict.fromkeys(part.strip() for part in locales.split(",") if part.strip()))
+    settings = Settings(
+        db=db,
+        token=token,
+        region=region,
+        workspace=workspace,
+        name=name,
+        locales=enabled,
+        default_locale=default_locale or enabled[0] if enabled else "en",
+        admins=parse_admins(admins) if admins is not None else (),
+        rate_limit=parse_rate(rate_limit),
+        quirks=parse_quirks(quirks),
+        faults=parse_faults(faults, fault_seed),
+        log=log,
+        assets=assets,
+        seed=seed,
+    )
+    from hcsync.emulator.server import serve
+
+    serve(settings, host, port)
+    return 0

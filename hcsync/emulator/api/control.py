@@ -1,0 +1,28 @@
+"""Calls that Intercom does not have go in: what a person does in the editor, for tests. Their answers come out.
+
+They live under /_emulator, so no client of the real API can meet them by chance.
+"""
+
+from typing import Any
+
+from hcsync.emulator.api.call import Call
+from hcsync.emulator.refusal import mismatch, not_found
+from hcsync.emulator.rows import articles
+from hcsync.emulator.rows.articles import Staged
+
+
+async def pending_draft(call: Call) -> dict[str, Any]:
+    """PUT /_emulator/articles/{id}/pending_draft {"pending": true|false}: an editor left a draft over every published
+    text of the article (or gave it up), so a PUT without state changes nothing that readers see."""
+    wanted = call.body.get("pending", True)
+    if not isinstance(wanted, bool):
+        raise mismatch("pending", "true or false")
+    with call.store.transaction():
+        article = articles.get(call.store, call.id)
+        if article is None:
+            raise not_found()
+        articles.unstage(call.store, article.id)
+        live = [locale for locale, content in article.contents.items() if content.state == "published"]
+        for locale in live if wanted else ():
+            articles.stage(call.store, article.id, locale, Staged())
+    return {"id": str(article.id), "pending": wanted, "locales": live if wanted else []}

@@ -1,0 +1,152 @@
+"""Settings go in; the open help center (its SQLite database and what is fixed about it) comes out.
+
+Every write request is one transaction, so a kill at any moment leaves it done or not done. The database is in WAL
+mode with synchronous=NORMAL: a commit survives the death of the process, which is what tests provoke; only a power
+cut may lose the last ones, and then whole. Two processes may use one file: each write waits up to ten seconds for
+the other's.
+
+What the tables hold is read and written by `rows`; a transaction is `with store.transaction():`.
+"""
+
+import hashlib
+import math
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from hcsync.emulator.schema import prepare
+from hcsync.emulator.settings import DEFAULT_NAME, Admin, Settings, generated_admins
+from hcsync.emulator.slug import slug
+from hcsync.errors import UsageError
+
+Row = sqlite3.Row
+
+
+class Store:
+    """A held database. `workspace`, `name` and `identifier` are those of its creation."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._lock = threading.RLock()
+        self._connection = _open(settings)
+        try:
+            self.was_empty = prepare(self._connection, str(settings.db or "The database"))
+            if self.was_empty:
+                self._found()
+            self._check()
+            if settings.admins:
+                self._replace_admins(settings.admins)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    @property
+    def now(self) -> int:
+        """Unix seconds, whole."""
+        return math.floor(self.clock())
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query, at once."""
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        with self._lock:
+            found: Row | None = self._connection.execute(sql, values).fetchone()
+            return found
+
+    def value(self, sql: str, values: Sequence[object] = ()) -> Any:
+        """The only value of a query that always has one."""
+        with self._lock:
+            return self._connection.execute(sql, values).fetchone()[0]
+
+    def change(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Run one statement inside a transaction; returns the id of the row it inserted, if any."""
+        return self._connection.execute(sql, values).lastrowid or 0
+
+    def change_many(self, sql: str, values: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each tuple of values, inside a transaction."""
+        self._connection.executemany(sql, values)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes within happen, or none. Not reentrant; other threads wait."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def _found(self) -> None:
+        """Write what a new help center starts with."""
+        settings, now = self.settings, self.now
+        name = settings.name or DEFAULT_NAME
+        facts = {
+            "workspace": settings.workspace or hashlib.sha256(name.encode()).hexdigest()[:8],
+            "name": name,
+            "default_locale": settings.default_locale,
+            "created_at": str(now),
+        }
+        with self.transaction():
+            self.change_many("INSERT INTO meta (key, value) VALUES (?, ?)", facts.items())
+            self.change(
+                "INSERT INTO help_centers (identifier, display_name, created_at, updated_at) VALUES (?, ?, ?, ?)",
+                (slug(name) or "help", name, now, now),
+            )
+        self._replace_admins(settings.admins or generated_admins(1))
+
+    def _check(self) -> None:
+        facts = {row["key"]: row["value"] for row in self.rows("SELECT key, value FROM meta")}
+        self.workspace, self.name, self.created_at = facts["workspace"], facts["name"], int(facts["created_at"])
+        self.identifier: str = self.value("SELECT identifier FROM help_centers ORDER BY id LIMIT 1")
+        for what, held, asked in (
+            ("workspace", self.workspace, self.settings.workspace),
+            ("default locale", facts["default_locale"], self.settings.default_locale),
+        ):
+            if asked is not None and asked != held:
+                raise UsageError(
+                    f"{self.settings.db} is a help center whose {what} is {held}, not {asked}.",
+                    hint="Name another database, or leave that setting as it was.",
+                )
+
+    def _replace_admins(self, admins: tuple[Admin, ...]) -> None:
+        with self.transaction():
+            self.change("DELETE FROM admins")
+            self.change_many(
+                "INSERT INTO admins (id, name, email, position) VALUES (?, ?, ?, ?)",
+                ((admin.id, admin.name, admin.email, place) for place, admin in enumerate(admins)),
+            )
+
+
+def _open(settings: Settings) -> sqlite3.Connection:
+    where = ":memory:"
+    if settings.db is not None:
+        where = str(settings.db)
+        try:
+            settings.db.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"The folder {settings.db.parent} cannot be made: {error}.") from error
+    try:
+        # The lock of the store orders the threads; autocommit, because transactions are spelled out.
+        connection = sqlite3.connect(where, timeout=10, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.Error as error:
+        raise UsageError(
+            f"{where} cannot be opened as a database: {error}.", hint="Name another file with --db."
+        ) from error
+    return connection
