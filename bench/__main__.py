@@ -1,0 +1,10 @@
+"""`make bench`: each benchmark prints its ratio against a floor measured in the same run, alternating with it."""
+
+import sys
+
+from bench import plan_unchanged, start_up
+
+BENCHMARKS = {"start-up": start_up.run, "plan": plan_unchanged.run}
+
+for name in sys.argv[1:] or BENCHMARKS:
+    print("\n".join(BENCHMARKS[name]()), flush=True)
