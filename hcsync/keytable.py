@@ -26,8 +26,8 @@ class Reading:
         self.diagnostics: list[Diagnostic] = []
 
     def fault(self, code: Code, node: Node, message: str, hint: str | None = None, *, at_key: bool = False) -> None:
-        place = Place(self.path, node.key_line, node.key_column) if at_key else Place(self.path, node.line, node.column)
-        self.diagnostics.append(Diagnostic(code, message, place, hint))
+        line, column = (node.key_line, node.key_column) if at_key else (node.line, node.column)
+        self.diagnostics.append(Diagnostic(code, message, Place(self.path, line, column), hint))
 
     def wrong(self, node: Node, message: str, hint: str | None = None) -> None:
         self.fault(self._wrong, node, message, hint)

@@ -30,6 +30,7 @@ class Code(StrEnum):
     SOURCE_ONLY_KEY = "HC119"  # a key that belongs in the default locale's file
     OUTSIDE = "HC120"  # a file or link that leads out of the content folder
     PARENT_CYCLE = "HC121"  # a collection that lies within itself
+    BAD_NAME = "HC122"  # a file or folder name that cannot be part of an address
 
     BROKEN_LINK = "HC201"  # a relative link to a file that is not there
     FALLBACK_LINK = "HC202"  # a link that falls back to the default locale
