@@ -1,7 +1,7 @@
 """The operations of the help-center API 2.10: Python arguments in, structs of `wire` out, trouble as `ApiError`."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -104,15 +104,14 @@ class Client(AbstractAsyncContextManager["Client"]):
     async def help_center(self, ident: str) -> wire.HelpCenter:
         return await self._get(_one("GET", "/help_center/help_centers", ident), wire.HelpCenter)
 
-    async def article_pages(self, per_page: int = LARGEST_PAGE) -> AsyncIterator[list[wire.Article]]:
+    def article_pages(self, per_page: int = LARGEST_PAGE) -> AsyncGenerator[list[wire.Article], None]:
         """All articles, each once, a page at a time. Read to the end before writing: edits move items between pages."""
 
         async def fetch(number: int, sent: Callable[[], None]) -> Listing[wire.Article]:
             page = await self._get("/articles", wire.ArticleList, {"page": number, "per_page": per_page}, sent)
             return page.data, page.pages, page.total_count
 
-        async for items in walk(fetch):
-            yield items
+        return walk(fetch)
 
     async def article(self, ident: str) -> wire.Article:
         return await self._get(_one("GET", "/articles", ident), wire.Article)
@@ -149,7 +148,7 @@ class Client(AbstractAsyncContextManager["Client"]):
         given = {name: value for name, value in wanted.items() if value is not None}
         return await self._get("/articles/search", wire.SearchResult, given)
 
-    async def collection_pages(self, per_page: int = LARGEST_PAGE) -> AsyncIterator[list[wire.Collection]]:
+    def collection_pages(self, per_page: int = LARGEST_PAGE) -> AsyncGenerator[list[wire.Collection], None]:
         """All collections, each once, a page at a time, in no certain order: a child may come before its parent."""
 
         async def fetch(number: int, sent: Callable[[], None]) -> Listing[wire.Collection]:
@@ -157,8 +156,7 @@ class Client(AbstractAsyncContextManager["Client"]):
             page = await self._get(where, wire.CollectionList, {"page": number, "per_page": per_page}, sent)
             return page.data, page.pages, page.total_count
 
-        async for items in walk(fetch):
-            yield items
+        return walk(fetch)
 
     async def collection(self, ident: str) -> wire.Collection:
         return await self._get(_one("GET", "/help_center/collections", ident), wire.Collection)

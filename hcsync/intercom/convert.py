@@ -135,6 +135,17 @@ def _help_center(one: wire.HelpCenter) -> HelpCenter:
     return HelpCenter(one.id, one.display_name or one.identifier or "", (url or "").rstrip("/"))
 
 
+def sites(help_centers: Iterable[wire.HelpCenter]) -> tuple[str, ...]:
+    """The readers' addresses of all help centers, without a slash at their end: a link to one of them is internal.
+    One with a domain of its own also answers at intercom.help (observed)."""
+    found: dict[str, None] = {}
+    for one in help_centers:
+        domain = f"https://{one.custom_domain}" if one.custom_domain else ""
+        intercom = f"https://intercom.help/{one.identifier}" if one.identifier else ""
+        found |= {url.rstrip("/"): None for url in (one.url or "", domain, intercom) if url}
+    return tuple(found)
+
+
 def _content(text: wire.Article | wire.ArticleText) -> Content:
     return Content(
         title=text.title or "",

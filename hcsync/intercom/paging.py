@@ -4,7 +4,8 @@ The next page is asked for before the last one is handed over, so that Intercom 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from typing import TypeVar
 
 from hcsync.intercom import wire
@@ -14,7 +15,7 @@ Listing = tuple[list[I], wire.Pages | None, wire.Number]
 Fetch = Callable[[int, Callable[[], None]], Awaitable[Listing[I]]]
 
 
-async def walk(fetch: Fetch[I]) -> AsyncIterator[list[I]]:
+async def walk(fetch: Fetch[I]) -> AsyncGenerator[list[I], None]:
     """`fetch(number, sent)` gets a page and calls `sent()` once its request has left.
 
     Lists are cut by offset in an order that every edit changes, so items shift while they are read: each id is handed
@@ -22,25 +23,35 @@ async def walk(fetch: Fetch[I]) -> AsyncIterator[list[I]]:
     """
     seen: set[str] = set()
     total: int | None = None
-    for _ in range(2):
-        async for items, count in _pages(fetch):
-            total = count
-            fresh = {item.id: item for item in items if item.id not in seen}
-            seen.update(fresh)
-            if fresh:
-                yield list(fresh.values())
-        if total is None or len(seen) >= total:
+    for again in (False, True):
+        async with aclosing(_pages(fetch)) as pages:
+            async for items, count in pages:
+                total = count
+                fresh = {item.id: item for item in items if item.id not in seen}
+                seen.update(fresh)
+                if fresh:
+                    yield list(fresh.values())
+                if again and _complete(seen, total):
+                    break
+        if _complete(seen, total):
             return
 
 
-async def _pages(fetch: Fetch[I]) -> AsyncIterator[tuple[list[I], int | None]]:
-    """Page 1, 2, … until the pages say that there are no more, or one is empty."""
-    number = 1
+def _complete(seen: set[str], total: int | None) -> bool:
+    return total is None or len(seen) >= total
+
+
+async def _pages(fetch: Fetch[I]) -> AsyncGenerator[tuple[list[I], int | None], None]:
+    """Page 1, 2, … until the pages say that there are no more, or one is empty or the same as the one before: a server
+    that ignores `page` must not keep us for ever."""
+    number, before = 1, list[str]()
     coming = await _begin(fetch, number)
     try:
         while True:
             items, pages, count = await coming
-            more = bool(items) and _more(number, pages)
+            ids = [item.id for item in items]
+            more = ids not in ([], before) and _more(number, pages)
+            before = ids
             if more:
                 number += 1
                 coming = await _begin(fetch, number)
