@@ -1,0 +1,67 @@
+"""Attributes that Intercom adds, or that only lay out: dropped. All others stay, in alphabetical order.
+
+Dropped (observed in stored bodies): ids of headings, target and rel of links, measures of images and tables, the
+trimmings of players, and the classes no-margin, intercom-content-link and intercom-align-left.
+"""
+
+from functools import lru_cache
+
+from hcsync.markup.canonical.colours import unify_colours
+from hcsync.markup.kinds import HEADINGS
+from hcsync.markup.tree import Node, walk
+
+_NOISE_CLASSES = frozenset(("no-margin", "intercom-content-link", "intercom-align-left"))
+
+_LAYOUT = frozenset("width height style border cellspacing cellpadding role align valign".split())
+_DROPPED: dict[str, frozenset[str]] = {
+    **{tag: frozenset(("id",)) for tag in HEADINGS},
+    "a": frozenset(("target", "rel", "data-is-internal-link")),
+    "img": _LAYOUT,
+    "iframe": _LAYOUT
+    | frozenset("frameborder allow allowfullscreen webkitallowfullscreen mozallowfullscreen scrolling".split()),
+}
+# A value that says what is so without it.
+_DEFAULTS = {"colspan": "1", "rowspan": "1", "start": "1", "alt": "", "class": "", "style": ""}
+_TABLE = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th"))
+
+
+def strip(root: Node) -> None:
+    for node in walk(root):
+        if node.attrs:
+            node.attrs = _kept(node.tag, node.attrs)
+
+
+def _kept(tag: str, attrs: dict[str, str]) -> dict[str, str]:
+    dropped = _DROPPED.get(tag, frozenset())
+    kept = {}
+    for name in sorted(attrs):
+        if name in dropped:
+            continue
+        value = attrs[name]
+        if name == "class":
+            value = _classes(value)
+        elif name == "style":
+            value = _style(value, tag in _TABLE)
+        elif tag in _TABLE and name in _LAYOUT:
+            continue
+        if _DEFAULTS.get(name) != value:
+            kept[name] = value
+    return kept
+
+
+@lru_cache(maxsize=512)
+def _classes(value: str) -> str:
+    return " ".join(sorted(set(value.split()) - _NOISE_CLASSES))
+
+
+@lru_cache(maxsize=512)
+def _style(value: str, table: bool) -> str:
+    """Declarations in alphabetical order. Of a table's, only the background is said by the writer; borders, padding and
+    widths come from the editor."""
+    declarations = set()
+    for declaration in value.split(";"):
+        name, colon, said = declaration.partition(":")
+        name = name.strip().lower()
+        if colon and name and (not table or name == "background-color"):
+            declarations.add(f"{name}:{unify_colours(' '.join(said.split()))}")
+    return ";".join(sorted(declarations))

@@ -1,0 +1,116 @@
+"""Any body HTML in, its comparable form out; and the digests that bodies are compared by.
+
+What we write and what Intercom gives back have one canonical form; what a reader sees as different never has.
+The rules are `RULES`, in order. The form of a canonical form is itself.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from html import unescape
+
+from hcsync.markup.canonical import (
+    attributes,
+    blocks,
+    code,
+    empties,
+    headings,
+    images,
+    inline,
+    links,
+    names,
+    pictures,
+    space,
+    tables,
+    unicode,
+)
+from hcsync.markup.kinds import BLOCKS
+from hcsync.markup.tree import Node, escape, parse, serialise, walk
+from hcsync.markup.versions import CANONICAL_VERSION
+from hcsync.model.body import BodyForm
+from hcsync.model.digest import digest
+
+__all__ = ["CANONICAL_VERSION", "canonical", "form", "raw_digest"]
+
+RULES: tuple[Callable[[Node], None], ...] = (
+    names.unify,
+    attributes.strip,
+    images.identify,
+    inline.open_bare,
+    tables.flatten,
+    blocks.settle,
+    code.settle,
+    inline.tidy,
+    space.fold,
+    inline.tidy,
+    pictures.part,
+    empties.drop,
+    headings.rebase,
+    unicode.compose,
+)
+
+# Bodies of these alone come out of one pass as they would out of two; anything else is passed again until it rests.
+_PLAIN = BLOCKS - {"form"} | frozenset("a b i strong em code br img span".split())
+_PLAIN -= frozenset("caption colgroup col dl dt dd address center fieldset".split())
+_MOST_PASSES = 8
+
+_TARGET = re.compile(r'(<a\b[^>]*?\shref=")((?:hcsync|intercom):[^"]*)"|(<img\b[^>]*?\ssrc=")([^"]*)"')
+_SIGNED_QUERY = re.compile(rb"\?expires=\d+&(?:amp;)?signature=\w+(?:&(?:amp;)?req=[\w%+/=-]*)?")
+
+
+def canonical(html: str, *, sites: Iterable[str] = ()) -> str:
+    """`sites` are the help center's base addresses for readers; links below them become `intercom:` references.
+    Never raises, whatever `html` is."""
+    known = links.known(sites)
+    text, plain = _pass(html, known)
+    if plain:
+        return text
+    for _ in range(_MOST_PASSES):
+        again, _ = _pass(text, known)
+        if again == text:
+            return text
+        text = again
+    return f"<pre><code>{escape(text)}</code></pre>"
+
+
+def _pass(html: str, sites: tuple[str, ...]) -> tuple[str, bool]:
+    root = parse(html)
+    plain = _is_plain(root)
+    links.refer(root, sites)
+    for rule in RULES:
+        rule(root)
+    return serialise(root.kids), plain
+
+
+def _is_plain(root: Node) -> bool:
+    for node in walk(root):
+        if node.tag not in _PLAIN:
+            return False
+        inside = node.tag not in BLOCKS or node.tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
+        if inside and any(isinstance(kid, Node) and kid.tag in BLOCKS for kid in node.kids):
+            return False
+    return True
+
+
+def form(canonical_html: str) -> BodyForm:
+    """The digests of a canonical form: its text with blanks for internal links and images, and these apart."""
+    targets: list[str] = []
+    pictures: list[str] = []
+
+    def blank(found: re.Match[str]) -> str:
+        if found[1]:
+            targets.append(unescape(found[2]))
+            return f'{found[1]}"'
+        pictures.append(unescape(found[4]))
+        return f'{found[3]}"'
+
+    text = digest(_TARGET.sub(blank, canonical_html))
+    return BodyForm(text, tuple(targets), tuple(pictures))
+
+
+def raw_digest(html: str) -> str:
+    """The digest of the body as it stands, but for signatures of images: where it is the same, nothing moved."""
+    data = html.encode("utf-8", "surrogatepass")
+    if b"expires=" in data:
+        data = _SIGNED_QUERY.sub(b"", data)
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

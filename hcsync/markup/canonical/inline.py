@@ -1,0 +1,61 @@
+"""What runs within a line, without traces of editing: no empty or doubled bold, neighbours of one kind joined."""
+
+from hcsync.markup.kinds import HEADINGS
+from hcsync.markup.tree import Kid, Node, walk
+
+_MARKS = frozenset(("b", "i"))
+_HOLLOW = frozenset(("b", "i", "code", "a", "span", "u", "s"))
+_BARE = frozenset(("span", "a", "font"))
+
+
+def open_bare(node: Node) -> None:
+    """An element that says nothing without attributes gives up its children."""
+    if any(isinstance(kid, Node) and kid.tag in _BARE and not kid.attrs for kid in node.kids):
+        kids: list[Kid] = []
+        for kid in node.kids:
+            if isinstance(kid, Node) and kid.tag in _BARE and not kid.attrs:
+                open_bare(kid)
+                kids += kid.kids
+            else:
+                kids.append(kid)
+        node.kids = kids
+    for kid in node.kids:
+        if isinstance(kid, Node) and kid.kids:
+            open_bare(kid)
+
+
+def tidy(root: Node) -> None:
+    for node in walk(root):
+        if node.tag == "p" or node.tag in HEADINGS:
+            node.kids = tidied(node.kids)
+
+
+def tidied(kids: list[Kid], within: frozenset[str] = frozenset()) -> list[Kid]:
+    out: list[Kid] = []
+    for kid in kids:
+        if isinstance(kid, str):
+            _add(out, kid)
+            continue
+        bare = not kid.attrs
+        inner = tidied(kid.kids, within | {kid.tag}) if kid.kids else []
+        if bare and kid.tag in _MARKS and kid.tag in within:
+            for each in inner:
+                _add(out, each)
+        elif inner or kid.tag not in _HOLLOW:
+            kid.kids = inner
+            _add(out, kid)
+    return out
+
+
+def _add(out: list[Kid], kid: Kid) -> None:
+    last = out[-1] if out else None
+    if isinstance(kid, str):
+        if isinstance(last, str):
+            out[-1] = last + kid
+        elif kid:
+            out.append(kid)
+    elif isinstance(last, Node) and last.tag == kid.tag and kid.tag in _MARKS and last.attrs == kid.attrs:
+        for each in kid.kids:
+            _add(last.kids, each)
+    else:
+        out.append(kid)

@@ -1,0 +1,44 @@
+"""Links into the help center become references: `https://…/acme/fr/articles/12-x#h_1` → `intercom:article/12@fr#h_1`.
+
+Slugs are opaque: Intercom makes them from titles and redirects old ones, so only id and locale count (docs).
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from hcsync.markup.tree import Node, walk
+
+_KINDS = {"articles": "article", "collections": "collection"}
+
+
+def refer(root: Node, sites: tuple[str, ...]) -> None:
+    """`sites` are readers' base addresses (`https://intercom.help/acme`), with or without a scheme."""
+    pattern = _pattern(sites)
+    for node in walk(root):
+        if node.tag == "a" and "href" in node.attrs:
+            href = node.attrs["href"].strip()
+            if pattern is not None and "/" in href:
+                found = pattern.match(href)
+                if found:
+                    locale, kind, number, fragment = found.groups()
+                    href = f"intercom:{_KINDS[kind]}/{number}@{locale}{fragment or ''}"
+            node.attrs["href"] = href
+
+
+def known(sites: Iterable[str]) -> tuple[str, ...]:
+    """The sites in one spelling, without scheme and closing slash."""
+    bare = (site.partition("://")[2] or site for site in sites)
+    return tuple(sorted({site.strip("/").lower() for site in bare} - {""}))
+
+
+@lru_cache(maxsize=64)
+def _pattern(sites: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not sites:
+        return None
+    hosts = "|".join(map(re.escape, sites))
+    return re.compile(
+        rf"(?:https?:)?//(?:{hosts})/([A-Za-z]{{2,3}}(?:-[A-Za-z0-9]+)*)/(articles|collections)/(\d+)"
+        rf"(?:-[^/?#]*)?/?(#.*)?\Z",
+        re.IGNORECASE | re.DOTALL,
+    )

@@ -1,0 +1,59 @@
+"""White space as a browser shows it: runs are one space, none at the ends of a line; line breaks at the ends of a
+paragraph and zero-width spaces at the ends of a line (the editor leaves them — observed) are dropped."""
+
+import re
+
+from hcsync.markup.kinds import HEADINGS
+from hcsync.markup.tree import Kid, Node, walk
+
+_RUN = re.compile(r"[ \t\n\r\f]+")
+_EDGE = " \u200b"
+
+
+def fold(root: Node) -> None:
+    for node in walk(root):
+        if node.tag == "p" or node.tag in HEADINGS:
+            _fold(node.kids, [True, True])
+            _trim(node.kids, range(len(node.kids)), breaks=True, at_end=False)
+            _trim(node.kids, range(len(node.kids) - 1, -1, -1), breaks=True, at_end=True)
+
+
+def _fold(kids: list[Kid], state: list[bool]) -> None:
+    """`state` is (a space has just been shown, the line has only begun), carried through nested elements."""
+    for at, kid in enumerate(kids):
+        if isinstance(kid, str):
+            text = _RUN.sub(" ", kid)
+            if state[1]:
+                text = text.lstrip(_EDGE)
+            elif state[0]:
+                text = text.lstrip(" ")
+            kids[at] = text
+            if text:
+                state[0], state[1] = text[-1] == " ", False
+        elif kid.tag == "br":
+            _trim(kids, range(at - 1, -1, -1), breaks=False, at_end=True)
+            state[0] = state[1] = True
+        elif kid.tag == "img" or not kid.kids:
+            state[0] = state[1] = False
+        else:
+            _fold(kid.kids, state)
+
+
+def _trim(kids: list[Kid], order: range, *, breaks: bool, at_end: bool) -> bool:
+    """Drop spaces (and, with `breaks`, line breaks) from one end of a line, the children taken in `order`.
+    True if something that shows was met."""
+    for at in order:
+        kid = kids[at]
+        if isinstance(kid, str):
+            kids[at] = text = kid.rstrip(_EDGE) if at_end else kid.lstrip(_EDGE)
+            if text:
+                return True
+        elif kid.tag == "br" and breaks:
+            kids[at] = ""
+        elif kid.tag in ("br", "img") or not kid.kids:
+            return True
+        else:
+            inner = range(len(kid.kids) - 1, -1, -1) if at_end else range(len(kid.kids))
+            if _trim(kid.kids, inner, breaks=breaks, at_end=at_end):
+                return True
+    return False

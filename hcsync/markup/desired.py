@@ -1,0 +1,165 @@
+"""The source tree in, what the help center is to be out: every body rendered, every link and image resolved.
+
+Faults are collected with the file and line they stand on. HTML is not kept: it is rendered again where it is written.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from urllib.parse import unquote
+
+import msgspec
+
+from hcsync.markup.anchors import check_anchor
+from hcsync.markup.kept import Kept, RenderCache, placed, rendered
+from hcsync.markup.links import Finder, Lost, finder
+from hcsync.markup.render.rendered import Target
+from hcsync.model.address import Kind
+from hcsync.model.body import BodyForm
+from hcsync.model.codes import Code
+from hcsync.model.desired import DesiredNode, DesiredState, DesiredVersion
+from hcsync.model.diagnostic import Diagnostic, Place, Severity, in_order
+from hcsync.model.source import SourceFile, SourceNode, SourceTree
+
+
+class _Desk(msgspec.Struct):
+    """What is at hand while the tree is gone through."""
+
+    tree: SourceTree
+    authors: Mapping[str, str]
+    has_asset_base: bool
+    kept: dict[str, Kept]
+    finder: Finder
+    found: list[Diagnostic]
+
+
+def desire(
+    tree: SourceTree,
+    read: Callable[[SourceFile], str],
+    authors: Mapping[str, str],
+    *,
+    has_asset_base: bool,
+    cache: RenderCache | None,
+) -> tuple[DesiredState, tuple[Diagnostic, ...]]:
+    """`read` gives a file's Markdown; it is called only for files the cache does not know. `authors` maps names and
+    e-mails in lower case to admin ids. `has_asset_base`: relative images can be published somewhere."""
+    kept = rendered((file for _, file in _articles(tree)), read, cache)
+    desk = _Desk(tree, authors, has_asset_base, kept, finder(tree), [])
+    nodes = {address: _node(desk, node) for address, node in tree.nodes.items()}
+    state = DesiredState(tree.default_locale, tree.locales, nodes, tree.digest)
+    return state, in_order(desk.found)
+
+
+def _articles(tree: SourceTree) -> Iterator[tuple[SourceNode, SourceFile]]:
+    for address, node in tree.nodes.items():
+        if address.kind is Kind.ARTICLE:
+            for file in node.files.values():
+                yield node, file
+
+
+def _node(desk: _Desk, node: SourceNode) -> DesiredNode:
+    meta = node.main.meta
+    return DesiredNode(
+        node.address,
+        node.parent,
+        {locale: _version(desk, node, file) for locale, file in node.files.items()},
+        meta.id,
+        meta.protect,
+        meta.help_center,
+    )
+
+
+def _version(desk: _Desk, node: SourceNode, file: SourceFile) -> DesiredVersion:
+    title, description = file.meta.title, file.meta.description or ""
+    place = Place(file.path, file.body_line, 1)
+    if node.address.kind is Kind.COLLECTION:
+        return DesiredVersion(title, description, place, file.blob)
+    kept = desk.kept[file.blob]
+    if kept.faults:
+        desk.found += (fault.at(file) for fault in kept.faults)
+    for anchor in kept.anchors:
+        fragment = unquote(anchor.raw[1:])
+        _note(desk, file, anchor, check_anchor(fragment, kept.headings, anchor.raw, file.locale))
+    body = BodyForm(
+        kept.text,
+        tuple(_link(desk, file, target) for target in kept.links),
+        _images(desk, file, kept),
+    )
+    author = _author(desk, node, file)
+    return DesiredVersion(title, description, place, file.blob, author, node.state_of(file.locale), body)
+
+
+def _link(desk: _Desk, file: SourceFile, target: Target) -> str:
+    """`hcsync:article.billing/refunds@fr#how-long`; a target that names nothing stays as written."""
+    named = desk.finder.page(file.path, target.raw)
+    if isinstance(named, Lost):
+        _report(desk, file, target, named)
+        return f"hcsync:{target.raw}"
+    locale, missing = desk.finder.locale(named.address, file.locale)
+    reference = f"hcsync:{named.address}@{locale}"
+    if missing and named.folder != locale:
+        message = f'link target "{target.raw}" is not translated into {file.locale}; the link leads to {locale}'
+        _report(desk, file, target, Lost(Code.FALLBACK_LINK, message), warning=True)
+    if not named.fragment:
+        return reference
+    source = desk.tree.nodes[named.address].files[locale]
+    headings = desk.kept[source.blob].headings if source.blob in desk.kept else ()
+    _note(desk, file, target, check_anchor(named.fragment, headings, target.raw, locale))
+    return f"{reference}#{named.fragment}"
+
+
+def _images(desk: _Desk, file: SourceFile, kept: Kept) -> tuple[str, ...]:
+    """In the order of the page: addresses as they are, pictures of the repository as references to their bytes."""
+    relative = iter(kept.relative_images)
+    out = []
+    for image in kept.images:
+        if not image.startswith("hcsync:"):
+            out.append(image)
+            continue
+        target = next(relative)
+        path = desk.finder.picture(file.path, target.raw)
+        if isinstance(path, Lost):
+            _report(desk, file, target, path)
+            out.append(image)
+            continue
+        if not desk.has_asset_base:
+            message = f'image "{target.raw}" has no public address, and Intercom fetches images from one'
+            hint = "set assets.base_url in hcsync.yml, or use an https address"
+            _report(desk, file, target, Lost(Code.IMAGE_NEEDS_BASE, message, hint))
+        out.append(f"hcsync:asset.{path}@{desk.tree.assets[path]}")
+    return tuple(out)
+
+
+def _author(desk: _Desk, node: SourceNode, file: SourceFile) -> str | None:
+    """An admin id as digits. A name nobody bears is reported where it is written, not where it is inherited."""
+    author = node.author_of(file.locale)
+    if author is None or isinstance(author, int):
+        return None if author is None else str(author)
+    known = desk.authors.get(author.strip().lower())
+    if known is not None:
+        return known
+    if author.strip().isdecimal():
+        return author.strip()
+    if file.meta.author is not None:
+        key = "author" if "author" in file.meta.places else "author_id"
+        near = get_close_matches(author.strip().lower(), desk.authors, n=1)
+        hint = f'did you mean "{near[0]}"?' if near else "name one in authors: of hcsync.yml, or give an author_id"
+        desk.found.append(Diagnostic(Code.UNKNOWN_AUTHOR, f'nobody is known as "{author}"', file.place(key), hint))
+    return None
+
+
+def _note(desk: _Desk, file: SourceFile, target: Target, lost: Lost | None) -> None:
+    if lost is not None:
+        _report(desk, file, target, lost, warning=True)
+
+
+def _report(desk: _Desk, file: SourceFile, target: Target, lost: Lost, *, warning: bool = False) -> None:
+    severity = Severity.WARNING if warning else Severity.ERROR
+    place = placed(file, target.line, target.column)
+    desk.found.append(Diagnostic(lost.code, lost.message, place, lost.hint, severity))
+
+
+def body_html(markdown: str) -> str:
+    """The HTML of a body, with `hcsync:` references in place of relative targets."""
+    from hcsync.markup.render.body import render
+
+    return render(markdown).html

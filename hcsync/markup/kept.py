@@ -1,0 +1,103 @@
+"""Source files in, what rendering found in each out; from the cache where the file's bytes were rendered before."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+import msgspec
+
+from hcsync.markup.render.rendered import Rendered, Target
+from hcsync.markup.versions import CANONICAL_VERSION, RENDER_VERSION
+from hcsync.model.codes import Code
+from hcsync.model.diagnostic import Diagnostic, Place, Severity
+from hcsync.model.source import SourceFile
+
+
+class RenderCache(Protocol):
+    """Values that can always be made again. A missing key is no error; nor need a value put there stay."""
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, bytes]: ...
+
+    def put_many(self, values: Mapping[str, bytes]) -> None: ...
+
+
+class Fault(msgspec.Struct, frozen=True, array_like=True):
+    """A diagnostic that does not know its file yet."""
+
+    code: Code
+    message: str
+    line: int
+    column: int
+    hint: str | None
+    warning: bool
+
+    def at(self, file: SourceFile) -> Diagnostic:
+        severity = Severity.WARNING if self.warning else Severity.ERROR
+        return Diagnostic(self.code, self.message, placed(file, self.line, self.column), self.hint, severity)
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of a rendered body without its HTML: the digest of its text, where its links lead, all its images
+    (relative ones as `hcsync:<raw>`) and the places of the relative ones, links within the page, headings, faults."""
+
+    text: str
+    links: tuple[Target, ...]
+    images: tuple[str, ...]
+    relative_images: tuple[Target, ...]
+    anchors: tuple[Target, ...]
+    headings: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+def placed(file: SourceFile, line: int, column: int) -> Place:
+    """A place in the Markdown as a place in its file."""
+    return Place(file.path, file.body_line + line - 1, column)
+
+
+def rendered(
+    files: Iterable[SourceFile], read: Callable[[SourceFile], str], cache: RenderCache | None
+) -> dict[str, Kept]:
+    """By blob id. Only files whose bytes are new to the cache are read and rendered."""
+    by_key = {f"body{RENDER_VERSION}.{CANONICAL_VERSION}:{file.blob}": file for file in files}
+    known = cache.get_many(by_key) if cache is not None else {}
+    decoder = msgspec.msgpack.Decoder(Kept)
+    found: dict[str, Kept] = {}
+    fresh: dict[str, bytes] = {}
+    for key, file in by_key.items():
+        data = known.get(key)
+        kept = None if data is None else _decoded(decoder, data)
+        if kept is None:
+            kept = _render(read(file))
+            fresh[key] = msgspec.msgpack.encode(kept)
+        found[file.blob] = kept
+    if cache is not None and fresh:
+        cache.put_many(fresh)
+    return found
+
+
+def _decoded(decoder: msgspec.msgpack.Decoder[Kept], data: bytes) -> Kept | None:
+    try:
+        return decoder.decode(data)
+    except msgspec.DecodeError:
+        return None
+
+
+def _render(markdown: str) -> Kept:
+    # The parser is heavy to import and not needed while nothing changed.
+    from hcsync.markup.render.body import render
+
+    return _kept(render(markdown))
+
+
+def _kept(page: Rendered) -> Kept:
+    faults = tuple(
+        Fault(
+            each.code,
+            each.message,
+            each.place.line if each.place else 1,
+            each.place.column if each.place else 1,
+            each.hint,
+            each.severity is Severity.WARNING,
+        )
+        for each in page.diagnostics
+    )
+    return Kept(page.form.text, page.links, page.form.images, page.images, page.anchors, page.headings, faults)

@@ -1,0 +1,72 @@
+"""Markdown in, the HTML that Intercom is sent out (`Rendered`), relative targets in it as references."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from html import unescape
+from typing import TypeVar
+
+from hcsync.markup.canonical.form import canonical, form
+from hcsync.markup.render import parser
+from hcsync.markup.render.context import LINE_END, BlockRule, Context, InlineRule, nest
+from hcsync.markup.render.rendered import Rendered, Target
+from hcsync.markup.render.rules import BLOCKS, INLINES
+from hcsync.markup.render.slugs import slugs
+from hcsync.markup.render.tidy import tidied
+from hcsync.model.diagnostic import in_order
+
+_R = TypeVar("_R")
+
+_NUMBERED = re.compile(r'(<(a|img)\b[^>]*?\s(?:href|src)=")hcsync:(\d+):')
+_KEPT = re.compile(r'<hr data-kept="(\d+)">')
+_LEVEL = re.compile(r"<h([1-6])(?=[ >])")
+_HEADING_TAG = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_HEADING = re.compile(r"<h[12]\b[^>]*>(.*?)</h[12]>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def render(markdown: str) -> Rendered:
+    """Any text is Markdown: this never raises. What Intercom cannot hold is among the diagnostics."""
+    blocks, inlines = _rules()
+    context = Context(LINE_END.split(markdown), blocks, inlines)
+    html = context.blocks(nest(parser.tokens(markdown)))
+    if context.untidy:
+        html = tidied(html)
+    html = _rebased(html)
+    html = _KEPT.sub(lambda found: context.kept[int(found[1])], html)
+    found: dict[str, list[Target]] = {"a": [], "img": []}
+
+    def collect(match: re.Match[str]) -> str:
+        found[match[2]].append(context.targets[int(match[3])])
+        return f"{match[1]}hcsync:"
+
+    html = _NUMBERED.sub(collect, html)
+    compared = canonical(html)
+    return Rendered(
+        html,
+        form(compared),
+        tuple(found["a"]),
+        tuple(found["img"]),
+        tuple(context.anchors),
+        slugs(unescape(_TAG.sub("", heading)) for heading in _HEADING.findall(compared)),
+        in_order(context.diagnostics),
+    )
+
+
+def _rebased(html: str) -> str:
+    """Heading levels as they will come back: the shallowest h1, all others h2 (observed)."""
+    top = min(_LEVEL.findall(html), default="")
+    return _HEADING_TAG.sub(lambda found: f"<{found[1]}h{1 if found[2] == top else 2}", html)
+
+
+@cache
+def _rules() -> tuple[dict[str, tuple[BlockRule, ...]], dict[str, tuple[InlineRule, ...]]]:
+    return _by_type(BLOCKS), _by_type(INLINES)
+
+
+def _by_type(table: Sequence[tuple[str, _R]]) -> dict[str, tuple[_R, ...]]:
+    grouped: dict[str, list[_R]] = defaultdict(list)
+    for name, rule in table:
+        grouped[name].append(rule)
+    return {name: tuple(rules) for name, rules in grouped.items()}

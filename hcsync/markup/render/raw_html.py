@@ -1,0 +1,186 @@
+"""HTML written in Markdown: what Intercom accepts passes, the rest gives its text, and each loss is a diagnostic.
+
+Accepted elements, hosts of players and what happens to others: Intercom's list of supported HTML (docs).
+"""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+from hcsync.markup.kinds import ALIGNMENTS
+from hcsync.markup.render.context import Context, Item, Piece
+from hcsync.markup.render.players import is_player
+from hcsync.markup.render.urls import image_source, link_open
+from hcsync.markup.tree import escape, escape_attribute
+from hcsync.model.codes import Code
+
+_NAME = r"[A-Za-z][A-Za-z0-9:-]*"
+_ATTRIBUTE = r"""[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
+_TOKEN = re.compile(rf"<!--.*?(?:-->|\Z)|<[!?][^>]*>|<(/?)({_NAME})((?:\s+{_ATTRIBUTE})*)\s*/?>", re.DOTALL)
+_EACH_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
+_EMPTY_ITEM = re.compile(r"<li\b[^>]*>(?:\s|&nbsp;|</?p\b[^>]*>|<br\b[^>]*>)*</li\s*>", re.IGNORECASE)
+
+# Passed as they are, attributes apart.
+_ACCEPTED = frozenset(
+    "p br hr h1 h2 h3 h4 h5 h6 ul ol li table thead tbody tfoot tr td th pre code b strong i em details summary".split()
+)
+# They lay out and say nothing; their text becomes paragraphs.
+_LAYOUT = frozenset("div section article header footer main nav aside figure figcaption center address".split())
+_OPENED = frozenset("span font wbr col colgroup html body label".split())
+# Refused by Intercom as a whole; their text is kept as paragraphs.
+_REFUSED = frozenset("dl dt dd form fieldset legend".split())
+# Their content is no text to read.
+_GONE = frozenset(
+    "script style textarea select option object embed svg math video audio canvas template input applet "
+    "frameset xmp noembed noframes plaintext title link meta base".split()
+)
+
+
+def block(item: Item, context: Context) -> str:
+    context.line = (item.token.map or [0])[0] + 1
+    context.text = item.token.content
+    for empty in _EMPTY_ITEM.finditer(context.text):
+        context.complain(
+            Code.EMPTY_LIST_ITEM,
+            "Intercom refuses a list item without text",
+            context.place_in(empty.start()),
+            "write it or remove it",
+        )
+    return _clean(item.token.content, context, 0)
+
+
+def tag(item: Item, context: Context) -> list[Piece]:
+    return [_clean(item.token.content, context, item.token.meta.get("at", 0))]
+
+
+def _clean(html: str, context: Context, offset: int) -> str:
+    out = []
+    at = 0
+    while found := _TOKEN.search(html, at):
+        out.append(escape(unescape(html[at : found.start()])))
+        at = found.end()
+        name = (found[2] or "").lower()
+        if not name:
+            continue
+        context.untidy = True
+        place = context.place_in(offset + found.start())
+        if found[1]:
+            out.append(_end(name, context))
+            continue
+        out.append(_start(name, _attributes(found[3]), context, place))
+        if name in _GONE or name == "iframe":
+            end = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE).search(html, at)
+            at = end.end() if end else at
+    out.append(escape(unescape(html[at:])))
+    return "".join(out)
+
+
+def _end(name: str, context: Context) -> str:
+    if name in context.raw_open:
+        del context.raw_open[len(context.raw_open) - 1 - context.raw_open[::-1].index(name)]
+    if name in _ACCEPTED or name == "a":
+        return f"</{name}>" if name != "br" else "<br>"
+    return "</div>" if name in _LAYOUT or name in _REFUSED else ""
+
+
+def _start(name: str, attrs: dict[str, str], context: Context, place: tuple[int, int]) -> str:
+    targeted = _TARGETED.get(name)
+    if targeted is not None:
+        return targeted(attrs, context, place)
+    if name in ("table", "li"):
+        _watch(name, context, place)
+    if name in _ACCEPTED:
+        return f"<{name}{_kept(name, attrs)}>"
+    if name in _LAYOUT:
+        return f"<div{_kept('div', attrs)}>"
+    if name not in _OPENED:
+        _complain_of(name, context, place)
+    return "<div>" if name in _REFUSED else ""
+
+
+def _complain_of(name: str, context: Context, place: tuple[int, int]) -> None:
+    if name in _REFUSED:
+        message, hint = f"Intercom refuses <{name}>", "write it as paragraphs, a list or a table"
+        context.complain(Code.UNSUPPORTED_HTML, message, place, hint)
+    elif name in _GONE:
+        context.complain(Code.UNSUPPORTED_HTML, f"Intercom does not take <{name}>", place, "remove it")
+    else:
+        message = f"Intercom does not know <{name}>; only its text is kept"
+        context.complain(Code.UNSUPPORTED_HTML, message, place, warning=True)
+
+
+def _watch(name: str, context: Context, place: tuple[int, int]) -> None:
+    """A table in a list item or in another table is refused as a whole."""
+    around = {*context.raw_open, *context.inside}
+    if name == "table" and around & {"table", "li", "list"}:
+        where = "another table" if "table" in around else "a list item"
+        context.complain(Code.UNSUPPORTED_HTML, f"Intercom refuses a table inside {where}", place, "move it out")
+    context.raw_open.append(name)
+
+
+def _link(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> str:
+    if "href" not in attrs:
+        return ""
+    button = "intercom-h2b-button" in attrs.get("class", "").split()
+    return link_open(context, attrs["href"], place, button=button) or ""
+
+
+def _image(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> str:
+    alt = attrs.get("alt", "")
+    source = image_source(context, attrs.get("src", ""), place)
+    if source is None:
+        return escape(alt)
+    kept = {"src": source, **({"alt": alt} if alt else {})}
+    kept |= {name: attrs[name] for name in ("width", "height") if attrs.get(name, "").removesuffix("px").isdecimal()}
+    return f"<img{_written(kept)}>"
+
+
+def _player(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> str:
+    source = attrs.get("src", "").strip()
+    if source.startswith("//"):
+        source = "https:" + source
+    if is_player(source):
+        return f'<iframe src="{escape_attribute(source)}"></iframe>'
+    hint = "YouTube, Vimeo, Wistia, Loom, Vidyard and Streamio are; link to anything else"
+    context.complain(Code.UNSUPPORTED_HTML, "an iframe from a host that Intercom does not allow", place, hint)
+    if source.startswith(("http://", "https://")):
+        return f"{link_open(context, source, place)}{escape(source)}</a>"
+    return ""
+
+
+def _kept(name: str, attrs: dict[str, str]) -> str:
+    kept: dict[str, str] = {}
+    own = [each for each in attrs.get("class", "").split() if each.startswith(("intercom-", "collapsible-"))]
+    side = f"intercom-align-{attrs.get('align', '').lower()}"
+    if side in ALIGNMENTS and side not in own:
+        own.insert(0, side)
+    if own:
+        kept["class"] = " ".join(own)
+    style = attrs.get("style", "")
+    if name == "div" and "intercom-interblocks-callout" in own and style:
+        kept["style"] = style
+    if name in ("td", "th"):
+        kept |= {each: attrs[each] for each in ("colspan", "rowspan") if attrs.get(each, "").isdecimal()}
+        if background := _BACKGROUND.search(style):
+            kept["style"] = f"background-color: {background[1].strip()};"
+    return _written(kept)
+
+
+def _attributes(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, double, single, bare in _EACH_ATTRIBUTE.findall(text):
+        found.setdefault(name.lower(), unescape(double or single or bare))
+    return found
+
+
+def _written(attrs: dict[str, str]) -> str:
+    return "".join(f' {name}="{escape_attribute(value)}"' for name, value in attrs.items())
+
+
+_TARGETED: dict[str, Callable[[dict[str, str], Context, tuple[int, int]], str]] = {
+    "a": _link,
+    "img": _image,
+    "image": _image,
+    "iframe": _player,
+}

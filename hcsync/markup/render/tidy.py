@@ -1,0 +1,145 @@
+"""A page with raw HTML in it put into the shape Intercom stores: every line in a paragraph, every element closed.
+
+Only pages with raw HTML come here; what Markdown itself makes has that shape already.
+"""
+
+from hcsync.markup.canonical import blocks, code, inline, names, space, tables
+from hcsync.markup.kinds import ALIGNMENTS, BLOCKS, HEADINGS, classes, is_blank, is_inline, is_picture
+from hcsync.markup.tree import Kid, Node, parse, serialise, text_of, walk
+
+_PLAYER = dict.fromkeys(("webkitallowfullscreen", "mozallowfullscreen", "allowfullscreen"), "")
+
+
+def tidied(html: str) -> str:
+    root = parse(html)
+    names.unify(root)
+    _unnest(root, inside=False)
+    _align_cells(root)
+    tables.flatten(root)
+    blocks.settle(root)
+    _push_links(root)
+    code.settle(root)
+    inline.tidy(root)
+    space.fold(root)
+    inline.tidy(root)
+    _head_cells(root)
+    _drop_empty(root)
+    return serialise(_dressed(root.kids))
+
+
+def _unnest(node: Node, *, inside: bool) -> None:
+    """A table in a cell or list item gives up its cells: Intercom would refuse the whole body."""
+    kids: list[Kid] = []
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            _unnest(kid, inside=inside or kid.tag in ("td", "th", "li"))
+            if inside and kid.tag == "table":
+                kids += (Node("div", {}, cell.kids) for cell in walk(kid) if cell.tag in ("td", "th"))
+                continue
+        kids.append(kid)
+    node.kids = kids
+
+
+def _push_links(node: Node) -> None:
+    """A link around blocks becomes links around their lines: Intercom has links within lines alone."""
+    kids: list[Kid] = []
+    for kid in node.kids:
+        if isinstance(kid, Node) and kid.tag not in BLOCKS and not is_inline(kid):
+            if kid.tag == "a":
+                for line in walk(kid):
+                    if line.tag == "p" or line.tag in HEADINGS:
+                        line.kids = [Node("a", dict(kid.attrs), line.kids)]
+            _push_links(kid)
+            kids += kid.kids
+            continue
+        if isinstance(kid, Node):
+            _push_links(kid)
+        kids.append(kid)
+    node.kids = kids
+
+
+def _align_cells(root: Node) -> None:
+    for cell in walk(root):
+        if cell.tag in ("td", "th") and "class" in cell.attrs:
+            aligned = [name for name in classes(cell) if name in ALIGNMENTS]
+            del cell.attrs["class"]
+            if aligned:
+                cell.kids = [Node("div", {"class": aligned[0]}, cell.kids)]
+
+
+def _head_cells(root: Node) -> None:
+    """Intercom has no head cells: they are cells in bold."""
+    for cell in walk(root):
+        if cell.tag == "th":
+            cell.tag = "td"
+            for line in walk(cell):
+                if line.tag == "p" and not (len(line.kids) == 1 and isinstance(line.kids[0], Node)):
+                    line.kids = [Node("b", {}, inline.tidied(line.kids, frozenset("b")))]
+
+
+def _drop_empty(node: Node) -> None:
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            _drop_empty(kid)
+    node.kids = [kid for kid in node.kids if not _shows_nothing(kid)]
+
+
+def _shows_nothing(kid: Kid) -> bool:
+    if isinstance(kid, str):
+        return False
+    if kid.tag == "li":
+        return not text_of(kid).strip() and not any(each.tag in ("img", "iframe", "hr") for each in walk(kid))
+    return kid.tag in ("ul", "ol", "p", "table", "tbody", "details") and not kid.kids
+
+
+def _dressed(kids: list[Kid]) -> list[Kid]:
+    out: list[Kid] = []
+    for kid in kids:
+        if isinstance(kid, str):
+            out.append(kid)
+        elif kid.tag == "p":
+            out += _paragraphs(kid)
+        elif kid.tag == "table":
+            kid.attrs = {"role": "presentation"}
+            kid.kids = _dressed(kid.kids)
+            out.append(Node("div", {"class": "intercom-interblocks-table-container"}, [kid]))
+        elif kid.tag == "iframe":
+            kid.attrs = {"src": kid.attrs.get("src", ""), "frameborder": "0", **_PLAYER}
+            out.append(Node("div", {"class": "intercom-h2b-video"}, [kid]))
+        elif kid.tag == "pre":
+            out.append(kid)
+        else:
+            kid.kids = _dressed(kid.kids)
+            out.append(kid)
+    return out
+
+
+def _paragraphs(paragraph: Node) -> list[Kid]:
+    """One paragraph as Intercom keeps it: its text, parted by containers for images and buttons."""
+    side = [name for name in classes(paragraph) if name in ALIGNMENTS]
+    out: list[Kid] = []
+    line: list[Kid] = []
+
+    def close() -> None:
+        shown = [kid for kid in line if not (isinstance(kid, Node) and kid.tag == "br")]
+        if not out or any(not is_blank(kid) for kid in shown):
+            whole = Node("", {}, [Node("p", {"class": " ".join([*side, "no-margin"])}, list(line))])
+            space.fold(whole)
+            out.extend(whole.kids)
+        line.clear()
+
+    for kid in paragraph.kids:
+        if isinstance(kid, Node) and (is_picture(kid) or (_is_button(kid) and len(paragraph.kids) == 1)):
+            if any(not is_blank(each) for each in line):
+                close()
+            line.clear()
+            out.append(Node("div", {"class": " ".join(["intercom-container", *side])}, [kid]))
+        else:
+            line.append(kid)
+    if line or not out:
+        close()
+    return out
+
+
+def _is_button(kid: Node) -> bool:
+    return kid.tag == "a" and "intercom-h2b-button" in classes(kid)
