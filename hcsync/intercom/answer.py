@@ -32,7 +32,7 @@ def read(
 ) -> T | Trouble | ApiError:
     """`hide` takes the token out of what Intercom said."""
     status = response.status_code
-    if response.is_redirect or 300 <= status < 400:
+    if 300 <= status < 400:
         return _redirect(call, response, hide)
     if not response.is_success:
         return _refusal(call, response, timing, hide)

@@ -168,3 +168,13 @@ def test_a_token_without_a_workspace():
     with pytest.raises(ApiError) as caught:
         convert.workspace(wire.Me("1"), [], [])
     assert caught.value.operation == "GET /me"
+
+
+def test_the_addresses_of_all_help_centers():
+    assert convert.sites(CENTERS) == (
+        "https://help.acme.com",
+        "https://intercom.help/acme",
+        "https://intercom.help/acme-dev",
+        "https://docs.acme.com",
+        "https://intercom.help/x",
+    )
