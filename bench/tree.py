@@ -6,7 +6,14 @@ from pathlib import Path
 LOCALES = ("en", "fr", "de", "es", "it", "ja", "pt-BR", "tr")
 COLLECTIONS = 20
 
-_WORDS = ["account", "invoice", "settings", "open", "save", "button", "screen", "device", "phone", "pair", "cloud", "team", "member", "invite", "role", "access", "password", "reset", "code", "email", "address", "change", "plan", "price", "month", "year", "card", "paid", "refund", "order", "ship", "track", "return", "report", "chart", "filter", "export", "import", "file", "folder", "sync", "search", "result", "error", "help", "contact", "reply", "message"]
+# fmt: off
+_WORDS = (
+    "account", "invoice", "settings", "open", "save", "button", "screen", "device", "phone", "pair", "cloud", "team",
+    "member", "invite", "role", "access", "password", "reset", "code", "email", "address", "change", "plan", "price",
+    "month", "year", "card", "paid", "refund", "order", "ship", "track", "return", "report", "chart", "filter",
+    "export", "import", "file", "folder", "sync", "search", "result", "error", "help", "contact", "reply", "message",
+)
+# fmt: on
 
 
 def make(root: Path, articles: int, seed: int = 1) -> None:

@@ -12,6 +12,7 @@ from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
 from hcsync.planner.adopt import adopt
 from hcsync.planner.compare import Policy, compare, deltas, slots_of
+from hcsync.planner.own_language import prefer_own_language
 from hcsync.planner.rebase import rebase
 from hcsync.planner.recover import recover
 from hcsync.planner.schedule import cost, in_order
@@ -21,10 +22,12 @@ from hcsync.version import __version__
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """The plan, and what an applier needs beside it: the entries it is based on, the remote id of every object that
-    exists (adopted ones included), and what became of writes whose answers were lost."""
+    """The plan, and what an applier needs beside it: the desired state with its links settled, the entries the plan is
+    based on, the remote id of every object that exists (adopted ones included), and what became of writes whose
+    answers were lost."""
 
     plan: Plan
+    desired: DesiredState
     entries: dict[Address, Entry]
     ids: dict[Address, str]
     settled: tuple[Done | Dropped, ...]
@@ -55,6 +58,7 @@ def decide(
         for address, entry in entries.items()
         if entry.id in live.of(address.kind) or policy.on_drift is not OnDrift.OVERWRITE
     }
+    desired = prefer_own_language(desired, ids, live)
     adoption = adopt(desired, {address: entry.id for address, entry in entries.items()}, live)
     ids |= adoption.named | adoption.equal
     if state.canonical != canonical:
@@ -78,7 +82,7 @@ def decide(
             _fileless(address, entry, live, found)
 
     plan = _assemble(desired, live, state, ids, found)
-    return Decision(msgspec.structs.replace(plan, diagnostics=adoption.diagnostics), entries, ids, settled)
+    return Decision(msgspec.structs.replace(plan, diagnostics=adoption.diagnostics), desired, entries, ids, settled)
 
 
 def _adoption(node: DesiredNode, twin: LiveNode) -> Change:

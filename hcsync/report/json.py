@@ -31,7 +31,7 @@ def plan_json(view: PlanView) -> str:
         "conflicts": [_divergence(item, view) for item in plan.conflicts],
         "orphans": [_orphan(orphan) for orphan in plan.orphans],
         "refresh": [str(address) for address in plan.refresh],
-        "diagnostics": [diagnostic_json(diagnostic) for diagnostic in plan.diagnostics],
+        "diagnostics": [diagnostic_json(diagnostic) for diagnostic in (*plan.diagnostics, *view.content)],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

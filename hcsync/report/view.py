@@ -3,6 +3,7 @@
 import msgspec
 
 from hcsync.model.address import Address
+from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.plan import Action, Change, Field, FieldDelta, Plan
 
 
@@ -24,9 +25,11 @@ class BodyDiff(msgspec.Struct, frozen=True):
 
 
 class PlanView(msgspec.Struct, frozen=True):
-    """`bodies` maps (address, locale) to the difference of its body; `authors` an admin's remote id to a name."""
+    """`content` are the warnings about the files themselves. `bodies` maps (address, locale) to the difference of its
+    body; `authors` an admin's remote id to a name."""
 
     plan: Plan
+    content: tuple[Diagnostic, ...]
     bodies: dict[tuple[Address, str], BodyDiff]
     authors: dict[str, str] = {}
 

@@ -3,6 +3,11 @@
 import itertools
 from collections.abc import Mapping
 
+from hcsync.model.codes import Code
+from hcsync.model.desired import DesiredState
+from hcsync.model.diagnostic import Diagnostic, Place
+from hcsync.model.plan import Action, Field, Plan
+from hcsync.model.source import SourceTree
 from hcsync.workflow.project import Project, ids_in_use, names_in_use
 
 # Ids for people whom only the content names, in the embedded help center.
@@ -54,3 +59,33 @@ def _person(author: str) -> tuple[str, str]:
     if "@" in author:
         return author.partition("@")[0].replace(".", " ").title(), author
     return author.title(), f"{author.replace(' ', '.')}@example.com"
+
+
+def strangers(plan: Plan, desired: DesiredState, tree: SourceTree, admins: Mapping[str, object]) -> list[Diagnostic]:
+    """Authors about to be written that the workspace does not have. One who has left may stay the author of what they
+    wrote (docs), so an author that is not about to change is none of our business."""
+    found: dict[Place, Diagnostic] = {}
+    for change in plan.changes:
+        node = desired.nodes.get(change.address)
+        if node is None or change.action is Action.ADOPT:
+            continue
+        changed = {delta.locale for delta in change.fields if delta.field is Field.AUTHOR}
+        for locale in node.versions if change.action is Action.CREATE else changed:
+            author = node.versions[locale].author
+            if author is None or author in admins:
+                continue
+            files = tree.nodes[change.address].files
+            file = files[locale] if files[locale].meta.author is not None else next(iter(files.values()))
+            place = file.place("author_id" if "author_id" in file.meta.places else "author")
+            found[place] = Diagnostic(
+                Code.UNKNOWN_AUTHOR,
+                f"author {author} is not a teammate of this workspace",
+                place,
+                f"it has {_some(admins)}",
+            )
+    return list(found.values())
+
+
+def _some(admins: Mapping[str, object]) -> str:
+    known = sorted(admins)
+    return ", ".join(known[:5]) + (f" and {len(known) - 5} more" if len(known) > 5 else "")

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from hcsync.content.scan import read_markdown
 from hcsync.errors import ApiError
 from hcsync.intercom import convert
-from hcsync.markup.render.body import render
-from hcsync.markup.revert.markdown import to_markdown
 from hcsync.model.address import Address, Kind
 from hcsync.model.plan import Field, FieldDelta, Plan
 from hcsync.report.view import BodyDiff, Line
@@ -88,7 +86,7 @@ def remember_applied(project: Project, addresses: Iterable[Address]) -> None:
 
 
 def _from_git(project: Project, blob: str) -> str | None:
-    from hcsync.content.frontmatter import split
+    from hcsync.content.fence import split
 
     try:
         done = subprocess.run(
@@ -96,11 +94,14 @@ def _from_git(project: Project, blob: str) -> str | None:
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return split(done.stdout.decode("utf-8", "replace"))[1] if done.returncode == 0 else None
+    found = split(done.stdout.decode("utf-8", "replace")) if done.returncode == 0 else None
+    return found.body if found else None
 
 
 async def _live(connection: Connection, remote_id: str, default_locale: str) -> dict[str, str]:
     """Intercom's bodies by locale, as Markdown; none where it cannot be read just now (the plan stands without)."""
+    from hcsync.markup.revert.markdown import to_markdown
+
     try:
         found = await connection.client.article(remote_id)
     except ApiError:
@@ -115,6 +116,9 @@ def _against_file(project: Project, address: Address, delta: FieldDelta, before:
 
 def _against_live(project: Project, address: Address, delta: FieldDelta, before: str) -> BodyDiff:
     """Both sides through the same converter, so that only what reads differently shows."""
+    from hcsync.markup.render.body import render
+    from hcsync.markup.revert.markdown import to_markdown
+
     after, _ = _source(project, address, delta.locale)
     return _diff(before.splitlines(), to_markdown(render(after).html).splitlines(), delta, None)
 

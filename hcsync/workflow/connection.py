@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from hcsync.config import Environment, token
-from hcsync.errors import RefusedError
+from hcsync.errors import RefusedError, Unauthorized
 from hcsync.intercom import convert
 from hcsync.intercom.client import Client, connect
 from hcsync.model.codes import Code
@@ -41,7 +41,14 @@ async def connected(
         secret = token(environment, environ)
         opening = connect(environment.host, secret, read_only=read_only, connections=parallelism)
     async with opening as client:
-        me, centers, admins = await asyncio.gather(client.me(), client.help_centers(), client.admins())
+        try:
+            me, centers, admins = await asyncio.gather(client.me(), client.help_centers(), client.admins())
+        except Unauthorized as error:
+            error.hint = (
+                f"Check the token in {environment.token_env}: it may be mistyped or revoked, or belong to a workspace "
+                f"of another region than {environment.host}."
+            )
+            raise
         workspace = convert.workspace(me, centers, admins, environment.help_center)
         _guard(environment, workspace)
         yield Connection(client, workspace, convert.sites(centers))

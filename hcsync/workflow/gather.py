@@ -7,7 +7,7 @@ from hcsync.errors import UsageError
 from hcsync.markup.canonical.form import CANONICAL_VERSION
 from hcsync.model.codes import Code
 from hcsync.model.desired import DesiredState
-from hcsync.model.diagnostic import Diagnostic, Severity
+from hcsync.model.diagnostic import Diagnostic, Severity, in_order
 from hcsync.model.live import LiveSnapshot
 from hcsync.model.record import Intent
 from hcsync.model.state import State
@@ -57,9 +57,12 @@ async def gather(
     observe = live.observer(connection, project.config.default_locale, state)
     snapshot = await live.snapshot(connection, observe)
     decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, policy)
-    projects.refuse_errors(tuple(d for d in decision.plan.diagnostics if d.severity is Severity.ERROR))
+    strangers = authors.strangers(decision.plan, desired, project.tree, connection.workspace.admins)
+    projects.refuse_errors(
+        in_order([*(d for d in decision.plan.diagnostics if d.severity is Severity.ERROR), *strangers])
+    )
     if targets or excluded:
-        chosen = target.select(decision, desired, targets, excluded)
+        chosen = target.select(decision, decision.desired, targets, excluded)
         if chosen.unknown:
             raise UsageError(
                 f"--target {chosen.unknown[0]} names nothing in this repository.",
@@ -67,4 +70,4 @@ async def gather(
                 code=Code.UNKNOWN_TARGET,
             )
         decision = chosen.decision
-    return Gathered(desired, snapshot, state, intents, store, observe, decision, warnings)
+    return Gathered(decision.desired, snapshot, state, intents, store, observe, decision, warnings)

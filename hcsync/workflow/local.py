@@ -28,7 +28,9 @@ def app(project: Project, admins: Mapping[str, tuple[str, str]]) -> "Starlette":
             token=TOKEN,
             locales=config.locales,
             default_locale=config.default_locale,
-            admins=tuple(Admin(id=int(remote_id), name=name, email=email) for remote_id, (name, email) in admins.items()),
+            admins=tuple(
+                Admin(id=int(remote_id), name=name, email=email) for remote_id, (name, email) in admins.items()
+            ),
             rate_limit=None,
             assets=config.root / config.content,
         )

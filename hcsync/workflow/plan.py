@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import msgspec
-
 from hcsync.config import Config, Environment
 from hcsync.planner.compare import Policy
 from hcsync.report.view import PlanView
@@ -38,9 +36,9 @@ def refuse_broken(project: Project) -> None:
 
 
 async def view(project: Project, connection: Connection, gathered: Gathered) -> PlanView:
-    decided = gathered.decision.plan
     return PlanView(
-        msgspec.structs.replace(decided, diagnostics=(*gathered.warnings, *decided.diagnostics)),
+        gathered.decision.plan,
+        gathered.warnings,
         await body_diffs(project, connection, gathered),
         {remote_id: name for remote_id, (name, _) in connection.workspace.admins.items() if name},
     )

@@ -47,7 +47,7 @@ def test_four_edits_are_shown_as_four_and_then_gone(glossary: Folder) -> None:
     glossary.run("apply", "--auto-approve", "-q")
     content = glossary.root / "content"
     french = content / "fr/terms/cluster.md"
-    french.write_text(french.read_text().replace("Un cluster est un groupe", "Un cluster, c'est un groupe"))
+    french.write_text(french.read_text().replace("Un cluster Kubernetes est", "Un cluster Kubernetes, c'est"))
     english = content / "en/terms/abstraction.md"
     english.write_text(english.read_text().replace("title: Abstraction", "title: Abstraction, explained"))
     (content / "de/terms/cluster.md").unlink()

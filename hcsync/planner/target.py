@@ -1,0 +1,58 @@
+"""A decision and what the user asked for by --target and --exclude → the decision about that alone."""
+
+from fnmatch import fnmatchcase
+
+import msgspec
+
+from hcsync.model.address import Address
+from hcsync.model.desired import DesiredState
+from hcsync.planner.decide import Decision
+from hcsync.planner.schedule import cost
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """`unknown` are targets that name nothing."""
+
+    decision: Decision
+    unknown: tuple[str, ...]
+
+
+def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], excluded: tuple[str, ...]) -> Chosen:
+    """A target names an address, a key, a file in any locale or a live id, and may be a pattern (`billing/*`). What a
+    chosen change depends on comes with it. Everything else is left out of the plan as if it had not moved."""
+    names = _names(decision, desired)
+    wanted = {address for address in names if not targets or _any(targets, names[address])}
+    wanted -= {address for address in names if _any(excluded, names[address])}
+    unknown = tuple(pattern for pattern in targets if not any(_any((pattern,), known) for known in names.values()))
+    plan = decision.plan
+    by_address = {change.address: change for change in plan.changes}
+    waiting = [address for address in wanted if address in by_address]
+    while waiting:
+        needed = set(by_address[waiting.pop()].depends_on) - wanted
+        wanted |= needed
+        waiting += [address for address in needed if address in by_address]
+    changes = [change for change in plan.changes if change.address in wanted]
+    narrowed = msgspec.structs.replace(
+        plan,
+        changes=tuple(changes),
+        drift=tuple(item for item in plan.drift if item.address in wanted),
+        conflicts=tuple(item for item in plan.conflicts if item.address in wanted),
+        orphans=tuple(orphan for orphan in plan.orphans if orphan.address in wanted),
+        refresh=tuple(address for address in plan.refresh if address in wanted),
+        cost=cost(changes, desired, len(decision.ids), len(decision.ids)),
+    )
+    return Chosen(msgspec.structs.replace(decision, plan=narrowed), unknown)
+
+
+def _names(decision: Decision, desired: DesiredState) -> dict[Address, tuple[str, ...]]:
+    found: dict[Address, tuple[str, ...]] = {}
+    for address in {*desired.nodes, *decision.entries}:
+        node = desired.nodes.get(address)
+        paths = tuple(version.place.path for version in node.versions.values()) if node else ()
+        remote_id = decision.ids.get(address)
+        found[address] = (str(address), address.key, *paths, *((remote_id,) if remote_id else ()))
+    return found
+
+
+def _any(patterns: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern.removeprefix("./")) for pattern in patterns for name in names)
