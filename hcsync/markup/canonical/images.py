@@ -2,6 +2,7 @@
 
 import re
 
+from hcsync.markup.canonical.links import encoded
 from hcsync.markup.tree import Node, walk
 
 _SIGNED = frozenset(("expires", "signature", "req"))
@@ -14,7 +15,7 @@ _OWN_HOST = re.compile(
 def identify(root: Node) -> None:
     for node in walk(root):
         if node.tag == "img" and "src" in node.attrs:
-            node.attrs["src"] = identity(node.attrs["src"].strip())
+            node.attrs["src"] = encoded(identity(node.attrs["src"].strip()))
 
 
 def identity(src: str) -> str:

@@ -6,9 +6,11 @@ Slugs are opaque: Intercom makes them from titles and redirects old ones, so onl
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from urllib.parse import quote
 
 from hcsync.markup.tree import Node, walk
 
+_TO_ENCODE = re.compile(r"[^A-Za-z0-9;/?:@&=+$,\-_.!~*'()#%]+|%(?![0-9A-Fa-f]{2})")
 _KINDS = {"articles": "article", "collections": "collection"}
 
 
@@ -23,7 +25,14 @@ def refer(root: Node, sites: tuple[str, ...]) -> None:
                 if found:
                     locale, kind, number, fragment = found.groups()
                     href = f"intercom:{_KINDS[kind]}/{number}@{locale}{fragment or ''}"
-            node.attrs["href"] = href
+            node.attrs["href"] = encoded(href)
+
+
+def encoded(url: str) -> str:
+    """An address with everything percent-encoded that must be; hcsync's own references as they are."""
+    if url.startswith(("hcsync:", "intercom:")):
+        return url
+    return _TO_ENCODE.sub(lambda found: quote(found[0], safe="", errors="surrogatepass"), url)
 
 
 def known(sites: Iterable[str]) -> tuple[str, ...]:

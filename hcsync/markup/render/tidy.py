@@ -24,7 +24,7 @@ def tidied(html: str) -> str:
     inline.tidy(root)
     _head_cells(root)
     _drop_empty(root)
-    return serialise(_dressed(root.kids))
+    return serialise(dressed(root.kids))
 
 
 def _unnest(node: Node, *, inside: bool) -> None:
@@ -92,7 +92,8 @@ def _shows_nothing(kid: Kid) -> bool:
     return kid.tag in ("ul", "ol", "p", "table", "tbody", "details") and not kid.kids
 
 
-def _dressed(kids: list[Kid]) -> list[Kid]:
+def dressed(kids: list[Kid]) -> list[Kid]:
+    """Blocks with the classes and containers that Intercom gives them (observed)."""
     out: list[Kid] = []
     for kid in kids:
         if isinstance(kid, str):
@@ -101,7 +102,9 @@ def _dressed(kids: list[Kid]) -> list[Kid]:
             out += _paragraphs(kid)
         elif kid.tag == "table":
             kid.attrs = {"role": "presentation"}
-            kid.kids = _dressed(kid.kids)
+            kid.kids = dressed(kid.kids)
+            for cell in walk(kid):
+                _spell_style(cell)
             out.append(Node("div", {"class": "intercom-interblocks-table-container"}, [kid]))
         elif kid.tag == "iframe":
             kid.attrs = {"src": kid.attrs.get("src", ""), "frameborder": "0", **_PLAYER}
@@ -109,9 +112,17 @@ def _dressed(kids: list[Kid]) -> list[Kid]:
         elif kid.tag == "pre":
             out.append(kid)
         else:
-            kid.kids = _dressed(kid.kids)
+            _spell_style(kid)
+            kid.kids = dressed(kid.kids)
             out.append(kid)
     return out
+
+
+def _spell_style(node: Node) -> None:
+    """Styles spelled as in Intercom's own bodies, which it is known to accept (observed)."""
+    if "style" in node.attrs:
+        said = (part.partition(":") for part in node.attrs["style"].split(";") if part.strip())
+        node.attrs["style"] = " ".join(f"{name.strip()}: {value.strip()};" for name, _, value in said)
 
 
 def _paragraphs(paragraph: Node) -> list[Kid]:

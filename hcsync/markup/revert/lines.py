@@ -1,0 +1,81 @@
+"""The inside of a paragraph in, a line of Markdown out; None where Markdown cannot say it."""
+
+import re
+from dataclasses import dataclass, replace
+
+from hcsync.markup.revert import escape
+from hcsync.markup.tree import Kid, Node, text_of
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:[^\s<>]*", re.IGNORECASE)
+_MARKS = {"b": "**", "i": "*"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`breaks` is what a line break is written as. `tags`: bold and italic are HTML, for `a<b>"b"</b>c` cannot be said
+    with asterisks. `in_link`: the text stands in the brackets of a link."""
+
+    breaks: str = "\\\n"
+    tags: bool = False
+    in_link: bool = False
+
+
+def line(kids: list[Kid], style: Style) -> str | None:
+    out = []
+    for kid in kids:
+        if isinstance(kid, str):
+            out.append(escape.escape(kid, in_link=style.in_link))
+            continue
+        written = _element(kid, style)
+        if written is None:
+            return None
+        out.append(written)
+    return "".join(out)
+
+
+def _element(node: Node, style: Style) -> str | None:
+    match node.tag:
+        case "br":
+            return style.breaks
+        case "img":
+            return _image(node)
+        case "code":
+            return _code(node)
+        case "a":
+            return _link(node, style)
+        case "b" | "i":
+            return _marked(node, style)
+        case _:
+            return None
+
+
+def _code(node: Node) -> str | None:
+    return None if node.attrs or any(isinstance(kid, Node) for kid in node.kids) else escape.code(text_of(node))
+
+
+def _marked(node: Node, style: Style) -> str | None:
+    inner = None if node.attrs else line(node.kids, style)
+    if inner is None:
+        return None
+    if style.tags:
+        return f"<{node.tag}>{inner}</{node.tag}>"
+    held, mark = inner.strip(" "), _MARKS[node.tag]
+    before, after = inner[: len(inner) - len(inner.lstrip(" "))], inner[len(inner.rstrip(" ")) :]
+    return f"{before}{mark}{held}{mark}{after}"
+
+
+def _link(node: Node, style: Style) -> str | None:
+    inner = line(node.kids, replace(style, in_link=True))
+    if inner is None or node.attrs.keys() != {"href"}:
+        return None
+    href = node.attrs["href"].removeprefix("hcsync:")
+    if text_of(node) == href and _ADDRESS.fullmatch(href):
+        return f"<{href}>"
+    return f"[{inner}]({escape.target(href)})"
+
+
+def _image(node: Node) -> str | None:
+    if not node.attrs.keys() <= {"src", "alt"}:
+        return None
+    alt = escape.escape(node.attrs.get("alt", ""), in_link=True)
+    return f"![{alt}]({escape.target(node.attrs.get('src', '').removeprefix('hcsync:'))})"

@@ -1,0 +1,33 @@
+"""Lists, nested, tight where each item is a line (and lists below it), loose otherwise."""
+
+from hcsync.markup.revert.context import Context
+from hcsync.markup.tree import Node
+
+# Two lists in a row would be read as one if they had the same marker.
+_BULLETS = ("-", "*")
+_STOPS = (".", ")")
+
+
+def listing(node: Node, context: Context) -> list[str] | None:
+    if node.attrs or not node.kids:
+        return None
+    second = context.after == node.tag
+    tight = all(isinstance(item, Node) and _is_tight(item) for item in node.kids)
+    out: list[str] = []
+    for number, item in enumerate(node.kids, 1):
+        if not isinstance(item, Node) or item.tag != "li" or item.attrs:
+            return None
+        inner = context.blocks(item.kids, gap=not tight)
+        if not inner:
+            return None
+        marker = f"{number}{_STOPS[second]} " if node.tag == "ol" else f"{_BULLETS[second]} "
+        if out and not tight:
+            out.append("")
+        out.append(marker + inner[0])
+        out += (" " * len(marker) + row if row else "" for row in inner[1:])
+    return out
+
+
+def _is_tight(item: Node) -> bool:
+    tags = [kid.tag for kid in item.kids if isinstance(kid, Node)]
+    return tags[:1] == ["p"] and all(tag in ("ul", "ol") for tag in tags[1:]) and len(tags) < 3
