@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from hcsync.emulator.api import articles, groups, texts
-from hcsync.emulator.body.images import Uploads
+from hcsync.emulator.body.images import fetch_now
 from hcsync.emulator.refusal import Refusal
 from hcsync.emulator.rows import people
 from hcsync.emulator.store import Store
@@ -49,7 +49,7 @@ def load_seed(store: Store, path: Path) -> None:
             with _blaming(path, "article", place):
                 _refer(body, "collection", keys)
                 sent = texts.for_create(store, texts.read(store, body))
-                articles.add(store, sent, Uploads(store))
+                articles.add(store, sent, fetch_now(store, [text.body or "" for text in sent.written]))
 
 
 @contextmanager

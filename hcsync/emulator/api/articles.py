@@ -74,8 +74,7 @@ def add(store: Store, sent: texts.Sent, uploads: Uploads) -> Article:
 
 async def _uploads(store: Store, sent: texts.Sent) -> Uploads:
     """Images are taken in before the transaction begins: they may be slow."""
-    bodies = [text.body for text in (sent.main, *sent.others.values()) if text is not None and text.body]
-    return await fetch(store, bodies)
+    return await fetch(store, [text.body or "" for text in sent.written])
 
 
 def _existing(call: Call) -> Article:

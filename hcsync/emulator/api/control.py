@@ -12,7 +12,7 @@ from hcsync.emulator.rows.articles import Staged
 
 
 async def pending_draft(call: Call) -> dict[str, Any]:
-    """PUT /_emulator/articles/{id}/pending_draft {"pending": true|false}: an editor left a draft over every published
+    """PUT /_emulator/articles/{id}/pending-draft {"pending": true|false}: an editor left a draft over every published
     text of the article (or gave it up), so a PUT without state changes nothing that readers see."""
     wanted = call.body.get("pending", True)
     if not isinstance(wanted, bool):

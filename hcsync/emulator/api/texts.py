@@ -36,6 +36,11 @@ class Sent:
     parent_sent: bool
     parent_id: int | None
 
+    @property
+    def written(self) -> list[Text]:
+        """The texts of all locales."""
+        return [text for text in (self.main, *self.others.values()) if text is not None]
+
 
 AUTHOR_MISSING = "author_id must be in the main body or default locale translated_content object"
 """The documented message (spec, POST /articles)."""

@@ -28,7 +28,10 @@ def update(store: Store, article: Article, sent: Sent, uploads: Uploads) -> Arti
     """The article changed by what was sent; `article` itself is brought up to date and returned."""
     settings = store.settings
     before = article.contents[settings.default_locale]
-    article = _move(article, sent)
+    moved = sent.parent_sent and sent.parent_id != article.parent_id
+    if moved:
+        first = sent.parent_id if article.first_parent_id is None else article.first_parent_id
+        article = replace(article, parent_id=sent.parent_id, first_parent_id=first)
     staged = articles.staged(store, article.id)
     for locale, text in _texts(store, sent).items():
         if text is None:
@@ -41,7 +44,7 @@ def update(store: Store, article: Article, sent: Sent, uploads: Uploads) -> Arti
         if settings.quirks["author-omitted"] == "acting" and live.author_id is None:
             live = replace(live, author_id=people.admins(store)[0].id)
         _write(store, article, locale, live, before.author_id, uploads)
-    return _dated(store, article, before, sent)
+    return _dated(store, article, before, sent, moved)
 
 
 def _texts(store: Store, sent: Sent) -> dict[str, Text | None]:
@@ -88,13 +91,6 @@ def store_content(store: Store, article: Article, content: Content) -> None:
     article.contents[content.locale] = content
 
 
-def _move(article: Article, sent: Sent) -> Article:
-    if not sent.parent_sent or sent.parent_id == article.parent_id:
-        return article
-    first = sent.parent_id if article.first_parent_id is None else article.first_parent_id
-    return replace(article, parent_id=sent.parent_id, first_parent_id=first)
-
-
 def _nulled(store: Store, article: Article, locale: str) -> None:
     """A locale was sent as null."""
     content = article.contents.get(locale)
@@ -122,11 +118,10 @@ def _through_draft(store: Store, article: Article, locale: str, text: Text, held
     return replace(text, title=merged.title, description=merged.description, body=merged.body)
 
 
-def _dated(store: Store, article: Article, before: Content, sent: Sent) -> Article:
+def _dated(store: Store, article: Article, before: Content, sent: Sent, moved: bool) -> Article:
     """Bring the root's updated_at up to date and write the article's own row."""
     quirks, default = store.settings.quirks, store.settings.default_locale
     main = article.contents[default]
-    moved = sent.parent_sent and articles.get(store, article.id) != article
     translated = quirks["translation-bumps-root"] == "on" and any(
         content.updated_at == store.now for locale, content in article.contents.items() if locale in sent.others
     )

@@ -87,17 +87,15 @@ class Uploads:
 async def fetch(store: Store, bodies: Iterable[str]) -> Uploads:
     """Download the images that bodies name, side by side and off the event loop, if the quirk image-fetch is on.
     Those that cannot be had are refused later, where they are used."""
-    if store.settings.quirks["image-fetch"] == "off":
-        return Uploads(store)
-    sources = {
-        source
-        for body in bodies
-        for source in map(_written, _SRC.finditer(body))
-        if _absolute(source) and not _unreachable(source) and ours(source) is None
-        if store.settings.assets is None or not source.startswith(ASSETS)
-    }
-    found = await asyncio.gather(*(asyncio.to_thread(_download, source) for source in sorted(sources)))
-    return Uploads(store, {source: got for source, got in zip(sorted(sources), found, strict=True) if got is not None})
+    sources = _to_fetch(store, bodies)
+    found = await asyncio.gather(*(asyncio.to_thread(_download, source) for source in sources))
+    return Uploads(store, {source: got for source, got in zip(sources, found, strict=True) if got is not None})
+
+
+def fetch_now(store: Store, bodies: Iterable[str]) -> Uploads:
+    """The same, one after the other, where there is no event loop."""
+    found = ((source, _download(source)) for source in _to_fetch(store, bodies))
+    return Uploads(store, {source: got for source, got in found if got is not None})
 
 
 def ours(source: str) -> str | None:
@@ -119,6 +117,19 @@ def asset_file(folder: Path, source: str) -> Path | None:
     except (ValueError, OSError):
         return None
     return file if file.is_relative_to(root) and file.is_file() else None
+
+
+def _to_fetch(store: Store, bodies: Iterable[str]) -> list[str]:
+    if store.settings.quirks["image-fetch"] == "off":
+        return []
+    sources = {
+        source
+        for body in bodies
+        for source in map(_written, _SRC.finditer(body))
+        if _absolute(source) and not _unreachable(source) and ours(source) is None
+        if store.settings.assets is None or not source.startswith(ASSETS)
+    }
+    return sorted(sources)
 
 
 def _written(hit: re.Match[str]) -> str:

@@ -82,7 +82,7 @@ def normalise(html: str, writing: Writing) -> str:
         removed=REMOVED,
         spread=SPREAD,
         new_id=new_id,
-        top=_shallowest(root),
+        top=_shallowest(root, summaries=quirks["collapsibles"] == "strip"),
     )
     try:
         blocks = walk.blocks(root, Place())
@@ -93,12 +93,12 @@ def normalise(html: str, writing: Writing) -> str:
     return "".join(blocks)
 
 
-def _shallowest(root: LexborNode) -> int:
-    """The lowest number among the headings, summaries left out; 1 without any."""
+def _shallowest(root: LexborNode, *, summaries: bool) -> int:
+    """The lowest number among the headings, those in summaries left out unless told otherwise; 1 without any."""
     levels = (
         int((heading.tag or "h1")[1])
         for heading in root.css(",".join(text.HEADINGS))
-        if heading.text(deep=True).strip() and not _in_summary(heading)
+        if heading.text(deep=True).strip() and (summaries or not _in_summary(heading))
     )
     return min(levels, default=1)
 

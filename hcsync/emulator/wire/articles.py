@@ -39,7 +39,6 @@ def listed(store: Store, article: Article) -> dict[str, Any]:
         "parent_type": None if parent is None else "collection",
         "parent_ids": parents,
         **_text(store, article.id, main),
-        "created_at": article.created_at,
     }
     if settings.multilingual:
         item["default_locale"] = settings.default_locale
