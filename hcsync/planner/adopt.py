@@ -13,6 +13,7 @@ from hcsync.model.codes import Code
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.live import LiveNode, LiveSnapshot
+from hcsync.model.reference import Reference
 from hcsync.planner.tokens import resolve, text_token
 
 
@@ -49,7 +50,7 @@ def adopt(desired: DesiredState, known: Mapping[Address, str], live: LiveSnapsho
             claims[node.address.kind, found.remote_id] = node.address
     articles = [node for node in nameless if node.address.kind is Kind.ARTICLE]
     equal |= _equal_articles(articles, {**known, **named, **equal}, live, claims)
-    diagnostics += _lookalikes(articles, equal, live, claims)
+    diagnostics += _lookalikes(articles, equal, {**known, **named, **equal}, live, claims)
     return Adoption(named, equal, tuple(diagnostics))
 
 
@@ -132,37 +133,58 @@ def _equal_articles(
 
 
 def _links_agree(node: DesiredNode, twin: LiveNode, ids: Mapping[Address, str]) -> bool:
-    return all(
-        version.body is None or resolve(version.body, ids).links == twin.versions[locale].links
-        for locale, version in node.versions.items()
-    )
+    for locale, version in node.versions.items():
+        if version.body is None:
+            continue
+        mine, theirs = resolve(version.body, ids).links, twin.versions[locale].links
+        if len(mine) != len(theirs) or not all(map(_link_agrees, mine, theirs)):
+            return False
+    return True
+
+
+def _link_agrees(mine: str, theirs: str) -> bool:
+    """A link to an object that is not known to exist may lead anywhere of its kind: its target may have been edited
+    since, and that alone makes the article with the link no other one."""
+    reference = Reference.parse(mine)
+    if reference is None:
+        return mine == theirs
+    head, _, tail = reference.at("\0").partition("\0")
+    return theirs.startswith(head) and theirs.endswith(tail)
 
 
 def _lookalikes(
     articles: Iterable[DesiredNode],
     equal: Mapping[Address, str],
+    ids: Mapping[Address, str],
     live: LiveSnapshot,
     claims: Mapping[tuple[Kind, str], Address],
 ) -> list[Diagnostic]:
-    """New articles that bear the title of a live one nobody claims: a person must say whether they are the same."""
-    by_title: dict[str, list[str]] = defaultdict(list)
+    """New articles that bear the title of a live one nobody claims. In the same collection that is most likely the
+    same article, edited on either side, and a person must say so: making another would be a duplicate. Elsewhere it
+    is worth a word."""
+    by_title: dict[str, list[LiveNode]] = defaultdict(list)
     for twin in _oldest_first(live.articles, claims):
         for title in {text_token(version.title) for version in twin.versions.values()}:
-            by_title[title].append(twin.remote_id)
+            by_title[title].append(twin)
     found: list[Diagnostic] = []
     for node in articles:
         version = node.main
         twins = by_title.get(text_token(version.title), [])
         if node.address in equal or not twins:
             continue
+        parent = None if node.parent is None else ids.get(node.parent, str(node.parent))
+        beside = [twin for twin in twins if twin.parent == parent]
+        where = "in the same collection " if beside else ""
+        named = (beside or twins)[0].remote_id
         found.append(
             Diagnostic(
                 Code.LOOKALIKE,
-                f'Intercom has an article titled "{version.title}" that no file here owns ({", ".join(twins[:3])}); '
-                "the new one will stand beside it",
+                f'Intercom has an article titled "{version.title}" {where}that no file here owns '
+                f"({', '.join(twin.remote_id for twin in (beside or twins)[:3])})",
                 version.place,
-                f"to take that one over instead, write id: {twins[0]} in the frontmatter",
-                Severity.WARNING,
+                f"write id: {named} in the frontmatter to take it over"
+                + (", or give one of the two another title" if beside else "; as it is, a new one is made"),
+                Severity.ERROR if beside else Severity.WARNING,
             )
         )
     return found

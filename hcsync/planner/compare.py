@@ -1,6 +1,6 @@
 """A desired object, its live twin and its state entry → a verdict for each slot; and differences for people to read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 import msgspec
 
@@ -9,6 +9,7 @@ from hcsync.model.desired import DesiredNode
 from hcsync.model.live import LiveNode
 from hcsync.model.plan import Field, FieldDelta
 from hcsync.model.state import Entry
+from hcsync.planner.order import link_targets
 from hcsync.planner.threeway import OnConflict, OnDrift, Verdict, decide, settle
 from hcsync.planner.tokens import bases, desired_tokens, live_tokens, resolve, same_body, split
 
@@ -21,10 +22,16 @@ class Policy(msgspec.Struct, frozen=True):
 
 
 def compare(
-    node: DesiredNode, live: LiveNode, entry: Entry | None, ids: Mapping[Address, str], policy: Policy
+    node: DesiredNode,
+    live: LiveNode,
+    entry: Entry | None,
+    ids: Mapping[Address, str],
+    policy: Policy,
+    new: Set[Address] = frozenset(),
 ) -> dict[str, Verdict]:
     """Slot → verdict, for every slot the repository manages. Without an entry the object is being adopted by its id:
-    the file has the say, and the plan shows what it changes."""
+    the file has the say, and the plan shows what it changes. `new` are objects about to be made: a body that links to
+    one of them was written without that link, and is to be written again."""
     wanted, found = desired_tokens(node, ids), live_tokens(live)
     known = {} if entry is None else bases(entry)
     verdicts: dict[str, Verdict] = {}
@@ -37,6 +44,8 @@ def compare(
             same = body is not None and same_body(resolve(body, ids), live.versions[locale])
         verdict = decide(token, there, known.get(name), same)
         if entry is None and verdict is Verdict.CONFLICT:
+            verdict = Verdict.WRITE
+        if verdict is Verdict.SAME and field is Field.BODY and new and link_targets(node, locale) & new:
             verdict = Verdict.WRITE
         verdicts[name] = settle(verdict, policy.on_drift, policy.on_conflict)
     return verdicts

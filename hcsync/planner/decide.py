@@ -1,6 +1,6 @@
 """Desired, live, state → the Plan. Everything is decided here; nothing is fetched, written or printed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 import msgspec
 
@@ -12,6 +12,7 @@ from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
 from hcsync.planner.adopt import adopt
 from hcsync.planner.compare import Policy, compare, deltas, slots_of
+from hcsync.planner.order import link_targets
 from hcsync.planner.own_language import prefer_own_language
 from hcsync.planner.rebase import rebase
 from hcsync.planner.recover import recover
@@ -66,13 +67,16 @@ def decide(
 
     found = _Found([], [], [], [], [])
     names = {entry.id: address.key for address, entry in entries.items() if address.kind is Kind.COLLECTION}
+    new = {address for address in desired.nodes if ids.get(address, "") not in live.of(address.kind)}
+    if policy.on_drift is OnDrift.KEEP:
+        new -= entries.keys()
     for address, node in desired.nodes.items():
         twin = live.of(address.kind).get(ids.get(address, ""))
         entry = entries.get(address)
-        if address in adoption.equal and twin:
+        if address in adoption.equal and twin and not link_targets(node) & new:
             found.changes.append(_adoption(node, twin))
         elif twin:
-            _existing(node, twin, entry, ids, policy, names, found)
+            _existing(node, twin, entry, ids, policy, new, names, found)
         elif entry and policy.on_drift is OnDrift.KEEP:
             found.drift.append(Divergence(address, entry.id, node.main.title, (), gone=True))
         else:
@@ -111,13 +115,14 @@ def _existing(
     entry: Entry | None,
     ids: Mapping[Address, str],
     policy: Policy,
+    new: Set[Address],
     names: Mapping[str, str],
     found: _Found,
 ) -> None:
     """One object that is both in the repository and in Intercom."""
     if entry:
         _lost_locales(node, twin, entry, found)
-    verdicts = compare(node, twin, entry, ids, policy)
+    verdicts = compare(node, twin, entry, ids, policy, new)
     writes, drifted = slots_of(verdicts, Verdict.WRITE), slots_of(verdicts, Verdict.DRIFT)
     clashing = slots_of(verdicts, Verdict.CONFLICT)
     if drifted:
@@ -154,7 +159,7 @@ def _update(
         node.address,
         Action.UNPUBLISH if unpublished else Action.UPDATE,
         node.main.title,
-        "the file has changed" if entry else "the frontmatter's id names it",
+        "the file has changed" if entry else "it is taken over",
         tuple(dict.fromkeys(delta.locale for delta in fields if delta.locale)),
         twin.remote_id,
         node.main.state or "",

@@ -7,11 +7,10 @@ from hcsync.model.desired import DesiredNode
 from hcsync.model.reference import Reference
 
 
-def link_targets(node: DesiredNode) -> set[Address]:
-    """Every object the bodies of `node` link to, itself aside."""
-    references = (
-        Reference.parse(link) for version in node.versions.values() if version.body for link in version.body.links
-    )
+def link_targets(node: DesiredNode, locale: str | None = None) -> set[Address]:
+    """Every object the bodies of `node` link to (or the body in one locale), itself aside."""
+    versions = node.versions.values() if locale is None else (node.versions[locale],)
+    references = (Reference.parse(link) for version in versions if version.body for link in version.body.links)
     return {reference.address for reference in references if reference} - {node.address}
 
 

@@ -8,6 +8,7 @@ import msgspec
 from hcsync.applier.execute import execute
 from hcsync.applier.job import Job, Sources
 from hcsync.applier.links import Links
+from hcsync.applier.observe import Observer
 from hcsync.config import Config, Environment
 from hcsync.content.scan import read_markdown
 from hcsync.errors import ConflictError
@@ -103,7 +104,8 @@ def _job(
         live=live,
         client=connection.client,
         journal=journal,
-        observer=gathered.observer,
+        # What is written is read in full: whether it arrived cannot be told by the digest of its bytes.
+        observer=Observer(project.config.default_locale, connection.sites),
         sources=Sources(html, fill, assets.public_urls(project)),
         links=Links(center.url if center else "", gathered.decision.ids, nodes),
         help_center=project.environment.help_center,

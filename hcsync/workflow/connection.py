@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from hcsync.config import Environment, token
@@ -34,12 +34,12 @@ async def connected(
     Intercom refuses or cannot be reached.
     """
     environment = project.environment
+    opening: AbstractAsyncContextManager[Client]
     if project.is_local:
-        app = local.app(project, authors.local_admins(project))
-        opening = connect(local.HOST, local.TOKEN, read_only=read_only, app=app, connections=parallelism)
+        opening = local.connect(project, authors.local_admins(project), read_only=read_only)
     else:
-        secret = token(environment, environ)
-        opening = connect(environment.host, secret, read_only=read_only, connections=parallelism)
+        # Never in a variable: a report of a crash might show it.
+        opening = connect(environment.host, token(environment, environ), read_only=read_only, connections=parallelism)
     async with opening as client:
         try:
             me, centers, admins = await asyncio.gather(client.me(), client.help_centers(), client.admins())

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from hcsync.applier.observe import Observer
 from hcsync.errors import UsageError
 from hcsync.markup.canonical.form import CANONICAL_VERSION
 from hcsync.model.codes import Code
@@ -30,7 +29,6 @@ class Gathered:
     state: State
     intents: tuple[Intent, ...]
     store: StateStore
-    observer: Observer
     decision: Decision
     warnings: tuple[Diagnostic, ...]
 
@@ -70,4 +68,4 @@ async def gather(
                 code=Code.UNKNOWN_TARGET,
             )
         decision = chosen.decision
-    return Gathered(decision.desired, snapshot, state, intents, store, observe, decision, warnings)
+    return Gathered(decision.desired, snapshot, state, intents, store, decision, warnings)

@@ -22,9 +22,11 @@ environments:
 """
 
 _IGNORE = """\
-# What hcsync keeps beside the content: the state is for git, the rest is not.
+# What hcsync keeps beside the content: the state is for git (and the journal, should a run die), the rest is not.
 .hcsync/*
 !.hcsync/*.state.json
+!.hcsync/*.journal.ndjson
+.hcsync/local.*
 """
 
 _COLLECTION = """\
