@@ -23,6 +23,7 @@ from hcsync.keytable import (
     table_schema,
 )
 from hcsync.model.codes import Code
+from hcsync.model.diagnostic import shown
 from hcsync.model.locale import is_locale, normal_locale
 from hcsync.yaml12 import Node
 
@@ -74,7 +75,7 @@ def _read_locale(name: str, node: Node, reading: Reading) -> str | None:
         return text
     better = normal_locale(text)
     hint = f"did you mean `{better}`?" if is_locale(better) else "write a language and perhaps a region, such as pt-BR"
-    reading.wrong(node, f"`{text[:20]}` is not a locale", hint)
+    reading.wrong(node, f"`{shown(text)}` is not a locale", hint)
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from hcsync.model.codes import Code
-from hcsync.model.diagnostic import Diagnostic, Place
+from hcsync.model.diagnostic import Diagnostic, Place, shown
 from hcsync.yaml12 import Node, did_you_mean
 
 Schema = dict[str, Any]
@@ -62,7 +62,7 @@ def read_table(node: Node, table: Table, reading: Reading, noun: str) -> dict[st
         kind = kinds.get(name)
         if kind is None:
             hint = did_you_mean(name, kinds) or "known here: " + ", ".join(kinds)
-            reading.fault(reading.unknown, value, f"unknown key `{name}`", hint, at_key=True)
+            reading.fault(reading.unknown, value, f"unknown key `{shown(name)}`", hint, at_key=True)
         elif value.value is not None or kind.null:
             checked = kind.read(name, value, reading)
             if checked is not None:
@@ -173,7 +173,9 @@ def named(kind: Kind, noun: str, names: str, name_hint: str) -> Kind:
         found: dict[str, tuple[Node, Any]] = {}
         for own, value in node.value.items():
             if not allowed.fullmatch(own):
-                reading.fault(reading.unknown, value, f"`{own}` cannot be the name of {noun}", name_hint, at_key=True)
+                reading.fault(
+                    reading.unknown, value, f"`{shown(own)}` cannot be the name of {noun}", name_hint, at_key=True
+                )
                 continue
             checked = kind.read(own, value, reading) if value.value is not None else None
             if checked is not None or value.value is None:
@@ -199,7 +201,7 @@ def listed(kind: Kind, noun: str) -> Kind:
         for item in node.value:
             checked = kind.read(noun, item, reading)
             if checked in found:
-                reading.wrong(item, f"`{checked}` is listed twice")
+                reading.wrong(item, f"`{shown(str(checked))}` is listed twice")
             elif checked is not None:
                 found.append(checked)
         return tuple(found)

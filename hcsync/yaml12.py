@@ -13,14 +13,14 @@ import msgspec
 import yaml
 
 from hcsync.model.codes import Code
-from hcsync.model.diagnostic import Diagnostic, Place
+from hcsync.model.diagnostic import Diagnostic, Place, shown
 from hcsync.yaml12_faults import Refused, refused_by_parser
 
 MAX_DEPTH = 40  # of nested lists and mappings, aliases counted in full: nobody writes more by hand
 MAX_EXPANDED = 10_000  # values that aliases may stand for, all together ("billion laughs")
 
 _CORE = "tag:yaml.org,2002:"
-_BEGINS_OTHER_THAN_TEXT = frozenset("+-.0123456789tTfFnN~")
+_BEGINS_NUMBER = frozenset("+-.0123456789")
 _WORDS: dict[str, bool | float | None] = {
     **dict.fromkeys(("~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -31,6 +31,8 @@ _WORDS: dict[str, bool | float | None] = {
 }
 _INTEGER = re.compile(r"[-+]?[0-9]{1,4000}|0o[0-7]{1,4000}|0x[0-9a-fA-F]{1,4000}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+_INFINITE = (float("inf"), float("-inf"))
 
 Scalar = str | int | float | bool | None
 
@@ -70,7 +72,7 @@ class _Events(Protocol):
 def read(text: str, path: str = "", *, line_offset: int = 0) -> Document:
     """Read one document. `path` goes into the diagnostics; `line_offset` lines of the file stand above the text.
     Never raises for what the text says."""
-    builder = _Builder()
+    builder = _Builder(line_offset)
     try:
         parser = _parser(text)
         while (event := parser.get_event()) is not None:
@@ -104,7 +106,8 @@ class _Open(msgspec.Struct, eq=False):
 class _Builder:
     """Takes parser events, one after the other; `root` and `faults` are the result. A stack, so depth costs nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, line_offset: int) -> None:
+        self._above = line_offset
         self.root: Node | None = None
         self.faults: list[Refused] = []
         self._stack: list[_Open] = []
@@ -144,14 +147,10 @@ class _Builder:
         assert isinstance(top.node.value, dict)
         top.key = (key, line, column)
         if first := top.node.value.get(key):
+            message = f"`{shown(key)}` stands here a second time; it was first given in line "
+            line_of_first = first.key_line + self._above
             self.faults.append(
-                Refused(
-                    Code.YAML_DUPLICATE_KEY,
-                    f"`{key}` stands here a second time; it was first given in line {first.key_line}",
-                    line,
-                    column,
-                    "keep one of the two",
-                )
+                Refused(Code.YAML_DUPLICATE_KEY, f"{message}{line_of_first}", line, column, "keep one of the two")
             )
 
     def _open(self, event: Any, value: "list[Node] | dict[str, Node]", kind: str) -> None:
@@ -178,7 +177,7 @@ class _Builder:
         known = self._anchors.get(event.anchor)
         if known is None:
             raise _refused(
-                event, f"`*{event.anchor}` refers to no value above", "put text that begins with * in quotes"
+                event, f"`*{shown(event.anchor)}` refers to no value above", "put text that begins with * in quotes"
             )
         node, size, height = known
         self._expanded += size
@@ -210,7 +209,7 @@ class _Builder:
 
 
 def _resolved(event: Any) -> Scalar:
-    """A plain or tagged scalar → its value under the core schema. Digits without end stay text."""
+    """A plain or tagged scalar → its value under the core schema. Numbers too large for Python stay text."""
     text: str = event.value
     tag = event.tag
     if tag in ("!", _CORE + "str"):
@@ -219,13 +218,18 @@ def _resolved(event: Any) -> Scalar:
         raise _unknown_tag(event)
     if not text:
         return None
-    if text[0] not in _BEGINS_OTHER_THAN_TEXT:
-        return text
     if text in _WORDS:
         return _WORDS[text]
+    return _number(text) if text[0] in _BEGINS_NUMBER else text
+
+
+def _number(text: str) -> int | float | str:
     if _INTEGER.fullmatch(text):
         return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
-    return float(text) if _FLOAT.fullmatch(text) else text
+    if not _FLOAT.fullmatch(text):
+        return text
+    number = float(text)
+    return text if number in _INFINITE else number
 
 
 def _refused(event: Any, message: str, hint: str | None = None) -> Refused:
@@ -234,7 +238,7 @@ def _refused(event: Any, message: str, hint: str | None = None) -> Refused:
 
 def _unknown_tag(event: Any) -> Refused:
     name = event.tag.replace(_CORE, "!!", 1)
-    return _refused(event, f"the tag `{name}` means nothing here", "put text that begins with ! in quotes")
+    return _refused(event, f"the tag `{shown(name)}` means nothing here", "put text that begins with ! in quotes")
 
 
 def _shifted(node: Node, lines: int) -> Node:

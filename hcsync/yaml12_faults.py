@@ -32,7 +32,7 @@ _BACKSLASH = "write \\\\ for a backslash"
 _COMPLAINTS: tuple[tuple[str, str, str, bool], ...] = (
     ("mapping values are not allowed", "a colon stands where none may stand", _QUOTES, False),
     ("found unexpected end of stream", "a quote that opens here is never closed", "add the closing quote", True),
-    ("found unexpected document separator", "a quote that opens here is never closed", "add the closing quote", True),
+    ("found unexpected document", "a quote that opens here is never closed", "add the closing quote", True),
     ("unknown escape character", "a backslash in double quotes that means nothing", _BACKSLASH, False),
     ("expected escape sequence", "a backslash in double quotes that means nothing", _BACKSLASH, False),
     ("expected ',' or '}'", "a `{` is not closed", "close it with }, or put text with braces in quotes", True),
@@ -78,6 +78,8 @@ def refused_by_parser(fault: Exception, text: str) -> Refused:
 def _bad_start(found: str, line: int, column: int) -> Refused:
     if found == "\t":
         return Refused(Code.YAML_SYNTAX, "a tab where spaces belong", line, column, "indent with spaces")
+    if not found.isprintable():
+        return _invisible(ord(found), line, column)
     message = f"a value cannot begin with `{found}`" if found.strip("`") else "a value cannot begin with a backtick"
     return Refused(Code.YAML_SYNTAX, message, line, column, "put it in quotes")
 
@@ -86,13 +88,12 @@ def _bad_character(text: str, position: int, character: int) -> Refused:
     before = text[:position]
     line = before.count("\n") + 1
     column = position - (before.rfind("\n") + 1) + 1
-    return Refused(
-        Code.YAML_SYNTAX,
-        f"the invisible character U+{character:04X}, which YAML does not allow",
-        line,
-        column,
-        "delete it",
-    )
+    return _invisible(character, line, column)
+
+
+def _invisible(character: int, line: int, column: int) -> Refused:
+    message = f"the invisible character U+{character:04X}, which YAML does not allow"
+    return Refused(Code.YAML_SYNTAX, message, line, column, "delete it")
 
 
 def _position(fault: yaml.reader.ReaderError, text: str) -> int:

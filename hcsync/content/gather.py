@@ -12,7 +12,7 @@ from hcsync.content.place import Located, is_unfit, locate
 from hcsync.content.reading import blob_of_file, read_bytes, unreadable
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
-from hcsync.model.diagnostic import Diagnostic, Place
+from hcsync.model.diagnostic import Diagnostic, Place, shown
 from hcsync.model.digest import blob_id
 from hcsync.model.source import SourceFile
 
@@ -116,9 +116,7 @@ def _misnamed(path: str, located: Located) -> Diagnostic:
         message, hint = "a locale folder is no collection", "move the file into the folder that it names"
     else:
         message, hint = "a name with #, a backslash or a control character cannot be linked to", "rename it"
-    return Diagnostic(
-        Code.BAD_NAME, message, Place(path.encode("unicode_escape").decode() if not path.isprintable() else path), hint
-    )
+    return Diagnostic(Code.BAD_NAME, message, Place(shown(path, 1000)), hint)
 
 
 def _batches(pages: list[tuple[str, Located]]) -> Iterator[list[tuple[str, Located]]]:

@@ -58,7 +58,7 @@ def _parent(name: str, node: Node, reading: Reading) -> str | None:
     if node.value is None:
         return ""
     text: str | None = TEXT.read(name, node, reading)
-    return None if text is None else text.strip("/")
+    return None if text is None else unicodedata.normalize("NFC", text.strip("/"))
 
 
 def _live_id(name: str, node: Node, reading: Reading) -> str | None:
@@ -92,7 +92,8 @@ COLLECTION: tuple[FileKey, ...] = (
 
 def read_meta(root: Node | None, keys: tuple[FileKey, ...], noun: str) -> tuple[Meta, tuple[Diagnostic, ...]]:
     """`root` is None where nothing is written. Paths of the diagnostics are left empty: the same bytes may lie in
-    several files. `places` holds the place of each key under its name in the file and under its name in Meta."""
+    several files. `places` holds the place of each value under the name of its key in the file and
+    in Meta."""
     reading = Reading("", Code.UNKNOWN_KEY, Code.WRONG_TYPE)
     written = root.value if root is not None and isinstance(root.value, dict) else {}
     table = tuple(Key(key.name, key.kind, key.about) for key in keys)
@@ -114,7 +115,7 @@ def read_meta(root: Node | None, keys: tuple[FileKey, ...], noun: str) -> tuple[
             message = f"`{first}` and `{key.name}` are both given"
             reading.fault(Code.WRONG_TYPE, node, message, "keep one of the two", at_key=True)
         given[key.field] = key.name
-        places[key.field] = places[key.name] = (node.key_line, node.key_column)
+        places[key.field] = places[key.name] = (node.line, node.column)
         if key.name in found:
             fields[key.field] = found[key.name]
     return Meta(**fields, places=places), tuple(reading.diagnostics)

@@ -7,7 +7,7 @@ import msgspec
 
 from hcsync import yaml12
 from hcsync.content.fence import is_opened, read_frontmatter
-from hcsync.content.keys import ARTICLE, COLLECTION, read_meta
+from hcsync.content.keys import ARTICLE, COLLECTION, FileKey, read_meta
 from hcsync.content.reading import decoded
 from hcsync.model.address import Kind
 from hcsync.model.codes import Code
@@ -29,7 +29,7 @@ class ParseCache(Protocol):
 
 class Parsed(msgspec.Struct, frozen=True, array_like=True):
     """`diagnostics` have places without a path. `readable` is false where the file is no text, or its YAML or
-    frontmatter cannot be read: then `meta` says nothing. `body_line` is where the Markdown begins."""
+    frontmatter cannot be read or is no mapping: then `meta` says nothing. `body_line` is where the Markdown begins."""
 
     meta: Meta
     body_line: int
@@ -72,18 +72,20 @@ def _article(text: str) -> Parsed:
     if found is None:
         return _unreadable(_no_frontmatter(text))
     document, body_line = found
-    if document.root is None and document.diagnostics:
-        return _unreadable(*document.diagnostics)
-    meta, diagnostics = read_meta(document.root, ARTICLE, "the frontmatter")
-    return Parsed(meta, body_line, True, (*document.diagnostics, *diagnostics))
+    return _checked(document, ARTICLE, "the frontmatter", body_line)
 
 
 def _collection(text: str) -> Parsed:
-    document = yaml12.read(text)
-    if document.root is None and document.diagnostics:
+    return _checked(yaml12.read(text), COLLECTION, "the file", 1)
+
+
+def _checked(document: yaml12.Document, keys: tuple[FileKey, ...], noun: str, body_line: int) -> Parsed:
+    root = document.root
+    if root is None and document.diagnostics:
         return _unreadable(*document.diagnostics)
-    meta, diagnostics = read_meta(document.root, COLLECTION, "the file")
-    return Parsed(meta, 1, True, (*document.diagnostics, *diagnostics))
+    meta, diagnostics = read_meta(root, keys, noun)
+    is_mapping = root is None or isinstance(root.value, dict | None)
+    return Parsed(meta, body_line, is_mapping, (*document.diagnostics, *diagnostics))
 
 
 def _no_frontmatter(text: str) -> Diagnostic:

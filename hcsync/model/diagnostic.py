@@ -44,3 +44,9 @@ class Diagnostic(msgspec.Struct, frozen=True):
 def in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     """By place, then code: the order in which people mend files."""
     return tuple(sorted(diagnostics, key=lambda d: (d.place or Place(""), d.code.value, d.message)))
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """What a file says, fit to stand in a message: on one line, without control characters, not too long."""
+    line = text if text.isprintable() else text.encode("unicode_escape", "backslashreplace").decode()
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -11,7 +11,8 @@ class Meta(msgspec.Struct, frozen=True):
 
     `title` is an article's title or a collection's name. `author` is an id (int) or a name or e-mail (str).
     `collection` is the parent override: a key, or "" for a written null (no parent).
-    `places` maps each key that was written to its (line, column) in the file, from 1.
+    `places` maps each key that was written, by its name in the file and its name here, to the (line, column) of its
+    value in the file, from 1.
     """
 
     title: str = ""

@@ -6,7 +6,7 @@ from hcsync.content.assemble import Assembled
 from hcsync.content.walk import Walked
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
-from hcsync.model.diagnostic import Diagnostic, Place
+from hcsync.model.diagnostic import Diagnostic, Place, shown
 from hcsync.model.source import SourceFile
 from hcsync.yaml12 import did_you_mean
 
@@ -33,7 +33,7 @@ def parents_unknown(_walked: Walked, assembled: Assembled) -> Iterator[Diagnosti
         known = [address.key for address in assembled.nodes if address.kind is Kind.COLLECTION]
         hint = did_you_mean(parent.key, known) or "write the path of a folder below the locale, such as billing/refunds"
         place = node.main.place("collection")
-        yield Diagnostic(Code.UNKNOWN_COLLECTION, f"there is no collection `{parent.key}`", place, hint)
+        yield Diagnostic(Code.UNKNOWN_COLLECTION, f"there is no collection `{shown(parent.key)}`", place, hint)
 
 
 def cycles(_walked: Walked, assembled: Assembled) -> Iterator[Diagnostic]:

@@ -32,9 +32,12 @@ def sources_missing(walked: Walked, assembled: Assembled) -> Iterator[Diagnostic
             if len(same_name) == 1
             else nearest(address.key, by_folder[address.kind, folder_of(address.key)])
         )
-        hint = f"did you mean `{near}`?" if near else f"write it in {default} first, or delete this file"
+        source = (
+            f"{gathered.prefix}{default}/{address.key}{'.md' if address.kind is Kind.ARTICLE else '/_collection.yml'}"
+        )
+        hint = f"did you mean `{near}`?" if near else f"write {source} first, or delete this file"
         for file in files.values():
-            message = f"a translation of {address}, which {default} does not have"
+            message = f"a translation of {source}, which is not there"
             yield Diagnostic(Code.TRANSLATION_WITHOUT_SOURCE, message, Place(file.path, 1, 1), hint)
 
 
