@@ -27,6 +27,7 @@ async def connect(
         Settings(
             db=project.environment.emulator,
             token=TOKEN,
+            name="Help Center",
             locales=config.locales,
             default_locale=config.default_locale,
             admins=tuple(Admin(int(remote_id), name, email) for remote_id, (name, email) in admins.items()),
