@@ -59,7 +59,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> St
     """The application; opens the database and loads the seed. `clock` gives Unix seconds. Raises UsageError."""
     store = Store(settings, clock)
     try:
-        if store.was_empty and settings.seed is not None:
+        if settings.seed is not None:
             load_seed(store, settings.seed)
     except BaseException:
         store.close()

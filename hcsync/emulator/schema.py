@@ -65,8 +65,12 @@ _FIRST_IDS = (("help_centers", 31_414), ("collections", 4_200_000), ("articles",
 def prepare(connection: sqlite3.Connection, where: str) -> bool:
     """Create the tables in an empty database; True if it was empty. Raises UsageError for a database of another
     program or of another version; `where` names it."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return False
     connection.execute("BEGIN IMMEDIATE")
     try:
+        # Asked again: another process may have been quicker.
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == VERSION:
             connection.execute("COMMIT")

@@ -26,7 +26,10 @@ class _Seed(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def load_seed(store: Store, path: Path) -> None:
-    """All of the file, or nothing. Raises UsageError naming the entry at fault."""
+    """All of the file, or nothing; nothing too if the help center was seeded or written to before. Raises UsageError
+    naming the entry at fault."""
+    if store.value("SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'seeded') OR EXISTS (SELECT 1 FROM articles)"):
+        return
     try:
         seed = msgspec.json.decode(path.read_bytes(), type=_Seed)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -36,6 +39,7 @@ def load_seed(store: Store, path: Path) -> None:
     keys: dict[str, int] = {}
     first = people.admins(store)[0].id
     with store.transaction():
+        store.change("INSERT INTO meta (key, value) VALUES ('seeded', ?)", (str(path),))
         for place, entry in enumerate(seed.collections, start=1):
             body = dict(entry)
             key = body.pop("key", None)

@@ -32,14 +32,22 @@ class Store:
         self.settings = settings
         self.clock = clock
         self._lock = threading.RLock()
-        self._connection = _open(settings)
+        self._connection = _connected(settings)
         try:
-            self.was_empty = prepare(self._connection, str(settings.db or "The database"))
-            if self.was_empty:
+            if prepare(self._connection, str(settings.db or "The database")):
                 self._found()
+            # Only now: the mode is written into the file, and a file of another program is left as it is.
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
             self._check()
             if settings.admins:
                 self._replace_admins(settings.admins)
+        except sqlite3.Error as error:
+            self._connection.close()
+            raise UsageError(
+                f"{settings.db} cannot be opened as a database: {error}.", hint="Name another file with --db."
+            ) from error
         except BaseException:
             self._connection.close()
             raise
@@ -130,23 +138,15 @@ class Store:
             )
 
 
-def _open(settings: Settings) -> sqlite3.Connection:
+def _connected(settings: Settings) -> sqlite3.Connection:
     where = ":memory:"
-    if settings.db is not None:
-        where = str(settings.db)
-        try:
-            settings.db.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(f"The folder {settings.db.parent} cannot be made: {error}.") from error
     try:
+        if settings.db is not None:
+            where = str(settings.db)
+            settings.db.parent.mkdir(parents=True, exist_ok=True)
         # The lock of the store orders the threads; autocommit, because transactions are spelled out.
         connection = sqlite3.connect(where, timeout=10, isolation_level=None, check_same_thread=False)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.Error as error:
-        raise UsageError(
-            f"{where} cannot be opened as a database: {error}.", hint="Name another file with --db."
-        ) from error
+    except (OSError, sqlite3.Error) as error:
+        raise UsageError(f"{where} cannot be opened: {error}.", hint="Name another file with --db.") from error
+    connection.row_factory = sqlite3.Row
     return connection

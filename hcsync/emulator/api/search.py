@@ -28,7 +28,8 @@ async def search(call: Call) -> dict[str, Any]:
     query = call.request.query_params
     stretch = paging.read(call.request, call.quirks, PER_PAGE)
     highlight = flag(call, "highlight")
-    words = query.get("phrase", "").casefold().split()
+    phrase = query.get("phrase", "")
+    words = phrase.casefold().split()
     found = _matching(call, words, query.get("state"), query.get("help_center_id"))
     part = articles.load(call.store, found[stretch.offset : stretch.offset + stretch.per_page])
     default = call.store.settings.default_locale
@@ -37,7 +38,9 @@ async def search(call: Call) -> dict[str, Any]:
         "total_count": len(found),
         "data": {
             "articles": [wire.listed(call.store, article) for article in part],
-            "highlights": [_highlights(article, default, words) for article in part] if highlight else [],
+            "highlights": [_highlights(article, default, [*words, *phrase.split()]) for article in part]
+            if highlight
+            else [],
         },
         "pages": paging.pages(call.request, call.quirks, stretch, len(found)),
     }

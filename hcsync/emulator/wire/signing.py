@@ -13,7 +13,7 @@ from urllib.parse import quote
 from hcsync.emulator.store import Store
 
 BUCKET = 900
-_OURS = re.compile(r'(src="https://)([^/"]+)(/i/o/[^"?]*)"')
+_OURS = re.compile(r'(<img src="https://)([^/"]+)(/i/o/[^"?]*)"')
 
 
 def sign(store: Store, body: str) -> str:

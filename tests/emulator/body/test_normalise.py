@@ -199,7 +199,7 @@ blocks = st.recursive(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=blocks)
 def test_what_is_stored_stays_as_it_is_when_sent_again(start, body):
     center = start(block_gaps="drop")
