@@ -168,7 +168,7 @@ def named(kind: Kind, noun: str, names: str, name_hint: str) -> Kind:
 
     def read(name: str, node: Node, reading: Reading) -> dict[str, tuple[Node, Any]] | None:
         if not isinstance(node.value, dict):
-            reading.wrong(node, f"`{name}` is {describe(node)}, not `{noun}: …` lines")
+            reading.wrong(node, f"`{name}` is {describe(node)}, not `name: …` lines", f"name {noun} on each line")
             return None
         found: dict[str, tuple[Node, Any]] = {}
         for own, value in node.value.items():
