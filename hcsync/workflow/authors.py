@@ -1,6 +1,6 @@
 """Names and e-mails in the frontmatter → admin ids of one environment."""
 
-import itertools
+import zlib
 from collections.abc import Mapping
 
 from hcsync.model.codes import Code
@@ -9,9 +9,6 @@ from hcsync.model.diagnostic import Diagnostic, Place
 from hcsync.model.plan import Action, Field, Plan
 from hcsync.model.source import SourceTree
 from hcsync.workflow.project import Project, ids_in_use, names_in_use
-
-# Ids for people whom only the content names, in the embedded help center.
-_FIRST_LOCAL_ID = 1001
 
 
 def configured(project: Project) -> dict[str, str]:
@@ -43,15 +40,16 @@ def unchecked(project: Project) -> dict[str, str]:
 
 def local_admins(project: Project) -> dict[str, tuple[str, str]]:
     """The people of the embedded help center: whoever the content or the configuration names. id → (name, e-mail)."""
-    people = {
-        remote_id: (f"Author {remote_id}", f"author-{remote_id}@example.com") for remote_id in ids_in_use(project.tree)
-    }
+    people = {author: (f"Author {author}", f"author-{author}@example.com") for author in ids_in_use(project.tree)}
     known = configured(project)
-    fresh = itertools.count(_FIRST_LOCAL_ID)
     for author in project.config.authors or names_in_use(project.tree):
-        remote_id = known.get(author) or next(str(number) for number in fresh if str(number) not in people)
-        people[remote_id] = _person(author)
-    return people or {str(_FIRST_LOCAL_ID): ("Local Author", "author@example.com")}
+        people[known.get(author) or _local_id(author)] = _person(author)
+    return people or {_local_id("author"): ("Local Author", "author@example.com")}
+
+
+def _local_id(author: str) -> str:
+    """The same for the same author, whoever else there is: an id that changed would change every article."""
+    return str(1_000_000 + zlib.crc32(author.encode()) % 9_000_000)
 
 
 def _person(author: str) -> tuple[str, str]:
