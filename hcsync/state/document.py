@@ -1,9 +1,15 @@
-"""State ⇄ bytes: one JSON document, one entry a line, sorted by address: git can merge it, people can read it."""
+"""State ⇄ bytes: one JSON document, one entry a line, sorted by address: git can merge it, people can read it.
+
+Every entry's line ends with a comma, the last one too, since a line that is no entry comes after it: two branches that
+add entries never touch each other's lines.
+"""
+
+from collections import Counter
 
 import msgspec
 
 from hcsync.errors import RefusedError
-from hcsync.model.address import Address
+from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
 from hcsync.model.state import FORMAT, Entry, State
 
@@ -15,7 +21,11 @@ class _Document(msgspec.Struct):
     lineage: str
     serial: int
     canonical: int
-    entries: dict[str, Entry]
+    entries: dict[str, Entry | None]
+
+
+# What stands in the place of an address on the line after the last entry.
+_END = "end"
 
 
 class _Format(msgspec.Struct):
@@ -29,10 +39,11 @@ def dump(state: State) -> bytes:
         f"{encode(name).decode()}: {encode(getattr(state, name)).decode()},\n"
         for name in ("format", "environment", "workspace", "lineage", "serial", "canonical")
     )
-    lines = ",\n".join(
-        f"{encode(str(address)).decode()}: {encode(entry).decode()}" for address, entry in sorted(state.entries.items())
+    lines = "".join(
+        f"{encode(str(address)).decode()}: {encode(entry).decode()},\n"
+        for address, entry in sorted(state.entries.items())
     )
-    return f'{{\n{head}"entries": {{\n{lines}\n}}\n}}\n'.encode()
+    return f'{{\n{head}"entries": {{\n{lines}"{_END}": null\n}}\n}}\n'.encode()
 
 
 def load(data: bytes, name: str) -> State:
@@ -49,11 +60,12 @@ def load(data: bytes, name: str) -> State:
                 code=Code.STATE_UNREADABLE,
             )
         document = msgspec.json.decode(data, type=_Document)
-        entries = {Address.parse(key): entry for key, entry in document.entries.items()}
+        entries = _entries(document)
+        _refuse_doubled(data, len(entries))
     except (msgspec.DecodeError, ValueError) as error:
         raise RefusedError(
             f"{name} cannot be read as a state file: {error}.",
-            hint="A merge may have left conflict markers in it. Bring back its last good version "
+            hint="A merge may have left conflict markers in it, or an entry twice. Bring back its last good version "
             "(git log shows them), or move it away: the next apply adopts what is equal.",
             code=Code.STATE_UNREADABLE,
         ) from None
@@ -66,3 +78,24 @@ def load(data: bytes, name: str) -> State:
         entries=entries,
         format=document.format,
     )
+
+
+def _entries(document: _Document) -> dict[Address, Entry]:
+    """Raises ValueError."""
+    entries: dict[Address, Entry] = {}
+    for key, entry in document.entries.items():
+        if entry is not None:
+            entries[Address.parse(key)] = entry
+        elif key != _END:
+            raise ValueError(f"{key} has no entry")
+    return entries
+
+
+def _refuse_doubled(data: bytes, entries: int) -> None:
+    """Where a merge kept both sides of one entry, a reader would take the last and lose the object of the first.
+    Raises ValueError."""
+    prefixes = tuple(f'"{kind.value}.'.encode() for kind in Kind)
+    lines = [line for line in map(bytes.lstrip, data.split(b"\n")) if line.startswith(prefixes)]
+    if len(lines) > entries:
+        name, _ = Counter(line.split(b'":', 1)[0][1:].decode() for line in lines).most_common(1)[0]
+        raise ValueError(f"{name} stands in it twice")
