@@ -8,6 +8,8 @@ from typing import BinaryIO, Self
 
 import msgspec
 
+from hcsync.errors import RefusedError
+from hcsync.model.codes import Code
 from hcsync.model.record import Begin, Intent, Record
 from hcsync.state.files import sync_folder, write_atomically
 
@@ -41,11 +43,23 @@ class Journal:
 
 
 def read(path: Path) -> list[Record]:
-    """All whole records. A last line cut short by a crash was never acted upon, and is left out."""
-    if not path.exists():
+    """All whole records. A last line cut short by a crash was never acted upon, and is left out.
+
+    Raises RefusedError if another line cannot be read: what it says was done must not be done again.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")[:-1]
+    except FileNotFoundError:
         return []
     decode = msgspec.json.Decoder(Record).decode
-    return [decode(line) for line in path.read_bytes().split(b"\n")[:-1] if line]
+    try:
+        return [decode(line) for line in lines if line]
+    except msgspec.DecodeError as error:
+        raise RefusedError(
+            f"{path.name}, the journal of an apply that did not finish, cannot be read: {error}.",
+            hint="Upgrade hcsync if a newer one wrote it. Else move it away: the next apply adopts what is equal.",
+            code=Code.STATE_UNREADABLE,
+        ) from None
 
 
 def remove(path: Path) -> None:
