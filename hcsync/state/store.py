@@ -34,6 +34,8 @@ class StateStore:
 
         Raises RefusedError if the document cannot be read or belongs to another workspace or environment.
         """
+        # The journal first: an apply that finishes in between removes it after storing the document that holds it all.
+        records = journal.read(self._journal_path)
         if self.path.exists():
             state = document.load(self.path.read_bytes(), self.path.name)
             self._check(state, workspace)
@@ -46,7 +48,7 @@ class StateStore:
                 canonical=canonical,
                 entries={},
             )
-        return fold(state, journal.read(self._journal_path))
+        return fold(state, records)
 
     @property
     def unfinished(self) -> bool:
