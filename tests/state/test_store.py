@@ -1,0 +1,197 @@
+"""The store: whatever moment an apply dies at, what is read next is what really happened, once."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from stated import entry, state
+
+from hcsync.errors import RefusedError
+from hcsync.model.address import article
+from hcsync.model.codes import Code
+from hcsync.model.plan import Action
+from hcsync.model.record import Done, Dropped, Intent
+from hcsync.model.state import Entry, State
+from hcsync.state.document import dump, load
+from hcsync.state.store import StateStore
+
+A, B, C = article("a"), article("b"), article("c")
+
+
+def intent(key: str) -> Intent:
+    return Intent(f"article.{key}", Action.CREATE, None, key, "", {}, 1)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".lock"}
+
+
+def store_of(folder: Path, contents: dict[str, bytes]) -> StateStore:
+    folder.mkdir()
+    for name, data in contents.items():
+        (folder / name).write_bytes(data)
+    return StateStore(folder, "production")
+
+
+def entries(found: tuple[State, tuple[Intent, ...]]) -> tuple[dict[object, Entry], tuple[Intent, ...]]:
+    return dict(found[0].entries), found[1]
+
+
+def test_where_there_is_nothing_a_new_state_begins(tmp_path: Path) -> None:
+    store = StateStore(tmp_path / "none", "production")
+
+    made, intents = store.read("ws1", 3)
+
+    assert (made, intents) == (state(lineage=made.lineage, serial=0, canonical=3), ())
+    assert len(made.lineage) == 32
+    assert not store.unfinished
+    assert not (tmp_path / "none").exists()
+
+
+def test_lineage_stays_and_serial_grows(tmp_path: Path) -> None:
+    store = StateStore(tmp_path, "production")
+    fresh, _ = store.read("ws1", 3)
+
+    begun, journal = store.begin(fresh, [])
+    journal.close()
+    finished = store.finish(4)
+
+    assert (begun.lineage, begun.serial, begun.canonical) == (fresh.lineage, 1, 3)
+    assert (finished.lineage, finished.serial, finished.canonical) == (fresh.lineage, 2, 4)
+    assert store.read("ws1", 4) == (finished, ())
+
+
+def test_dead_at_any_step_what_is_read_is_what_happened(tmp_path: Path) -> None:
+    """Every file as it was after each step of an apply, and what must be read from it."""
+    folder = tmp_path / "live"
+    store = StateStore(folder, "production")
+    old = {A: entry("1", "old"), B: entry("2")}
+    folder.mkdir()
+    store.path.write_bytes(dump(state(old)))
+    steps: list[tuple[str, dict[str, bytes], dict[object, Entry], tuple[Intent, ...]]] = []
+
+    def step(name: str, expected: dict[object, Entry], open_intents: tuple[Intent, ...] = ()) -> None:
+        steps.append((name, files(folder), dict(expected), open_intents))
+
+    step("before", old)
+    _, journal = store.begin(store.read("ws1", 1)[0], [])
+    step("begun", old)
+    journal.append(intent("c"))
+    step("about to create c", old, (intent("c"),))
+    made = old | {C: entry("3")}
+    journal.append(Done("article.c", entry("3")))
+    step("created c", made)
+    changed = made | {A: entry("1", "new")}
+    journal.append(Done("article.a", entry("1", "new")))
+    step("updated a", changed)
+    journal.append(Done("article.b", None))
+    forgotten = {address: kept for address, kept in changed.items() if address != B}
+    step("forgot b", forgotten)
+    journal.append(intent("d"))
+    journal.append(Dropped("article.d"))
+    step("refused d", forgotten)
+    journal.append(intent("e"))
+    step("about to create e", forgotten, (intent("e"),))
+    journal.close()
+    store.finish(1)
+    step("finished", forgotten, (intent("e"),))
+    # The document is stored before the journal of its making is removed: a crash between the two leaves both.
+    steps.append(("stored", steps[-1][1] | _journal_of(steps[-2][1]), forgotten, (intent("e"),)))
+
+    for number, (name, contents, expected, open_intents) in enumerate(steps):
+        left = store_of(tmp_path / f"{number}", contents)
+        for _ in range(2):
+            assert entries(left.read("ws1", 1)) == (expected, open_intents), name
+            left.begin(left.read("ws1", 1)[0], left.read("ws1", 1)[1])[1].close()
+            assert entries(left.read("ws1", 1)) == (expected, open_intents), f"{name}, begun again"
+            left.finish(1)
+        assert entries(left.read("ws1", 1)) == (expected, open_intents), f"{name}, taken up twice"
+        assert left.unfinished == bool(open_intents)
+
+
+def _journal_of(contents: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in contents.items() if name.endswith(".ndjson")}
+
+
+def test_a_crash_between_the_new_document_and_its_journal_applies_nothing_twice(tmp_path: Path) -> None:
+    """`begin` stores the folded document, then starts the journal anew: in between, the old one is still there."""
+    store = StateStore(tmp_path / "live", "production")
+    _, journal = store.begin(store.read("ws1", 1)[0], [])
+    journal.append(Done("article.a", entry("1", "first")))
+    journal.append(intent("c"))
+    journal.close()
+    dead = files(tmp_path / "live")
+    # The next run settled c, and a was edited by it before it died in the same place.
+    folded = state({A: entry("1", "second"), C: entry("3")}, lineage=load(dead["production.state.json"], "x").lineage)
+    left = store_of(tmp_path / "left", dead | {"production.state.json": dump(folded)})
+
+    assert left.read("ws1", 1) == (folded, (intent("c"),))
+
+
+def test_a_torn_last_record_did_not_happen(tmp_path: Path) -> None:
+    store = StateStore(tmp_path, "production")
+    _, journal = store.begin(state(), [])
+    journal.append(intent("a"))
+    journal.append(Done("article.a", entry()))
+    journal.close()
+    path = tmp_path / "production.journal.ndjson"
+    path.write_bytes(path.read_bytes()[:-9])
+
+    assert entries(store.read("ws1", 1)) == ({}, (intent("a"),))
+
+
+def test_a_foreign_workspace_is_refused(tmp_path: Path) -> None:
+    store = StateStore(tmp_path, "production")
+    store.path.write_bytes(dump(state()))
+
+    with pytest.raises(RefusedError, match="belongs to workspace ws1, but the token opens ws2") as caught:
+        store.read("ws2", 1)
+
+    assert (caught.value.code, caught.value.exit_code) == (Code.STATE_FOREIGN, 5)
+
+
+def test_a_foreign_environment_is_refused(tmp_path: Path) -> None:
+    store = StateStore(tmp_path, "staging")
+    store.path.write_bytes(dump(state()))
+
+    with pytest.raises(RefusedError, match="is the state of production, not of staging") as caught:
+        store.read("ws1", 1)
+
+    assert caught.value.code == Code.STATE_FOREIGN
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from hcsync.state.store import StateStore
+with StateStore(Path(sys.argv[1]), "production").lock():
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_one_writer_at_a_time_and_a_dead_one_holds_nothing(tmp_path: Path) -> None:
+    store = StateStore(tmp_path / "new", "production")
+    holder = subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path / "new")], stdout=subprocess.PIPE)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+
+    with (
+        pytest.raises(RefusedError, match="another hcsync is applying to production right now") as caught,
+        store.lock(),
+    ):
+        pass
+    with StateStore(tmp_path / "new", "staging").lock():
+        pass
+
+    assert (caught.value.code, caught.value.exit_code) == (Code.LOCKED, 5)
+    os.kill(holder.pid, signal.SIGKILL)
+    holder.wait()
+    holder.stdout.close()
+    with store.lock():
+        pass
+    with store.lock():
+        pass
