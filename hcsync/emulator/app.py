@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from hcsync.emulator import site
 from hcsync.emulator.api import articles, control, groups, people, search
 from hcsync.emulator.api.call import Call, Operation, endpoint
 from hcsync.emulator.api.rate import Windows
@@ -23,6 +22,7 @@ from hcsync.emulator.refusal import Refusal, not_found
 from hcsync.emulator.requestlog import RequestLog
 from hcsync.emulator.seed import load_seed
 from hcsync.emulator.settings import Settings
+from hcsync.emulator.site import routing as site
 from hcsync.emulator.store import Store
 from hcsync.emulator.wire import errors
 

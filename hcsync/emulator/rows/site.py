@@ -43,3 +43,17 @@ def bodies(store: Store, locale: str, ids: Sequence[int]) -> dict[int, str]:
         (locale, *ids),
     )
     return {row["article_id"]: row["body"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where an uploaded image came from, and whether its bytes were kept."""
+
+    source: str
+    held: bool
+
+
+def picture(store: Store, path: str) -> Picture | None:
+    """By the path of its URL on the CDN."""
+    row = store.row("SELECT source, bytes IS NOT NULL FROM images WHERE path = ?", (path,))
+    return None if row is None else Picture(row[0], bool(row[1]))

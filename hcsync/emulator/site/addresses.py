@@ -50,3 +50,8 @@ def local(href: str, identifier: str) -> str | None:
         return None
     place = f"/{hit['kind']}/{quote(unquote(hit['tail']))}" if hit["kind"] else "/"
     return f"{HOME}/{hit['locale']}{place}" + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def quoted(path: str) -> str:
+    """A decoded path as this site writes it."""
+    return quote(path)

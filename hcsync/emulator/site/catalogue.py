@@ -7,7 +7,7 @@ to it, not even search.
 
 from dataclasses import dataclass
 
-from hcsync.emulator.rows import articles, groups, site
+from hcsync.emulator.rows import groups, site
 from hcsync.emulator.rows.articles import Article
 from hcsync.emulator.rows.groups import Group, Tree
 from hcsync.emulator.rows.site import Head
@@ -93,10 +93,6 @@ def served_locales(store: Store) -> tuple[str, ...]:
     locales than it is now served with still shows them all. Intercom's answer to such locales is not known."""
     enabled = store.settings.locales
     return (*enabled, *(locale for locale in site.locales_with_content(store) if locale not in enabled))
-
-
-def find_article(store: Store, article_id: int) -> Article | None:
-    return articles.get(store, article_id)
 
 
 def _named(tree: Tree, collection_id: int, locale: str) -> bool:

@@ -1,4 +1,4 @@
-"""Locale codes go in; how their speakers call them, which way they are written and which one a browser wants come out."""
+"""Locale codes go in; their names, their direction and the locale that a browser wants come out."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ def spelled(locale: str, served: Sequence[str]) -> str | None:
 
 
 def negotiate(accept: str, served: Sequence[str], default: str) -> str:
-    """The served locale that an Accept-Language header asks for: exactly, else in the same language, else the default."""
+    """The served locale an Accept-Language header asks for: that very one, or one of its language, or the default."""
     for wish in _wishes(accept):
         exact = spelled(wish, served)
         if exact is not None:

@@ -1,4 +1,4 @@
-"""What a reader looks for and the catalogue of a locale go in; the articles that hold all the words, marked, come out."""
+"""What a reader looks for and a catalogue go in; the articles that hold all the words, marked, come out."""
 
 import re
 from dataclasses import dataclass
