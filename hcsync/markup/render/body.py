@@ -22,6 +22,8 @@ _NUMBERED = re.compile(r'(<(a|img)\b[^>]*?\s(?:href|src)=")hcsync:(\d+):')
 _KEPT = re.compile(r'<hr data-kept="(\d+)">')
 _LEVEL = re.compile(r"<h([1-6])(?=[ >])")
 _HEADING_TAG = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_SUMMARY = re.compile(r"<summary\b.*?</summary>", re.DOTALL)
+_LEVELS = re.compile(rf"{_HEADING_TAG.pattern}|{_SUMMARY.pattern}", re.DOTALL)
 _HEADING = re.compile(r"<h[12]\b[^>]*>(.*?)</h[12]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -49,15 +51,21 @@ def render(markdown: str) -> Rendered:
         tuple(found["a"]),
         tuple(found["img"]),
         tuple(context.anchors),
-        slugs(unescape(_TAG.sub("", heading)) for heading in _HEADING.findall(compared)),
+        slugs(unescape(_TAG.sub("", heading)) for heading in _HEADING.findall(_SUMMARY.sub("", compared))),
         in_order(context.diagnostics),
     )
 
 
 def _rebased(html: str) -> str:
-    """Heading levels as they will come back: the shallowest h1, all others h2 (observed)."""
-    top = min(_LEVEL.findall(html), default="")
-    return _HEADING_TAG.sub(lambda found: f"<{found[1]}h{1 if found[2] == top else 2}", html)
+    """Heading levels as they will come back: the shallowest h1, all others h2; in a summary always h2 (observed)."""
+    top = min(_LEVEL.findall(_SUMMARY.sub("", html)), default="")
+
+    def settle(found: re.Match[str]) -> str:
+        if found[0].startswith("<summary"):
+            return _HEADING_TAG.sub(r"<\1h2", found[0])
+        return f"<{found[1]}h{1 if found[2] == top else 2}"
+
+    return _LEVELS.sub(settle, html)
 
 
 @cache

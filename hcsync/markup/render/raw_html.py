@@ -91,9 +91,9 @@ def _start(name: str, attrs: dict[str, str], context: Context, place: tuple[int,
     if name in ("table", "li"):
         _watch(name, context, place)
     if name in _ACCEPTED:
-        return f"<{name}{_kept(name, attrs)}>"
+        return f"<{name}{_kept(name, attrs, context, place)}>"
     if name in _LAYOUT:
-        return f"<div{_kept('div', attrs)}>"
+        return f"<div{_kept('div', attrs, context, place)}>"
     if name not in _OPENED:
         _complain_of(name, context, place)
     return "<div>" if name in _REFUSED else ""
@@ -149,7 +149,7 @@ def _player(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> 
     return ""
 
 
-def _kept(name: str, attrs: dict[str, str]) -> str:
+def _kept(name: str, attrs: dict[str, str], context: Context, place: tuple[int, int]) -> str:
     kept: dict[str, str] = {}
     own = [each for each in attrs.get("class", "").split() if each.startswith(("intercom-", "collapsible-"))]
     side = f"intercom-align-{attrs.get('align', '').lower()}"
@@ -161,7 +161,9 @@ def _kept(name: str, attrs: dict[str, str]) -> str:
     if name == "div" and "intercom-interblocks-callout" in own and style:
         kept["style"] = style
     if name in ("td", "th"):
-        kept |= {each: attrs[each] for each in ("colspan", "rowspan") if attrs.get(each, "").isdecimal()}
+        if spans := [each for each in ("colspan", "rowspan") if attrs.get(each, "1") != "1"]:
+            message = f"Intercom's tables have no {' and '.join(spans)}; the cell will be one cell"
+            context.complain(Code.UNSUPPORTED_HTML, message, place, warning=True)
         if background := _BACKGROUND.search(style):
             kept["style"] = f"background-color: {background[1].strip()};"
     return _written(kept)

@@ -3,7 +3,7 @@
 Only pages with raw HTML come here; what Markdown itself makes has that shape already.
 """
 
-from hcsync.markup.canonical import blocks, code, inline, names, space, tables
+from hcsync.markup.canonical import blocks, code, headings, inline, names, space, tables
 from hcsync.markup.kinds import ALIGNMENTS, BLOCKS, HEADINGS, classes, is_blank, is_inline, is_picture
 from hcsync.markup.tree import Kid, Node, parse, serialise, text_of, walk
 
@@ -15,10 +15,11 @@ def tidied(html: str) -> str:
     names.unify(root)
     _unnest(root, inside=False)
     _align_cells(root)
+    _open_headings(root)
     tables.flatten(root)
     blocks.settle(root)
     _push_links(root)
-    code.settle(root)
+    _plain_code(root)
     inline.tidy(root)
     space.fold(root)
     inline.tidy(root)
@@ -38,6 +39,22 @@ def _unnest(node: Node, *, inside: bool) -> None:
                 continue
         kids.append(kid)
     node.kids = kids
+
+
+def _open_headings(root: Node) -> None:
+    """A heading that has come to hold blocks (its end was forgotten) is none."""
+    for node in walk(root):
+        if node.tag in HEADINGS and not all(is_inline(kid) for kid in node.kids):
+            node.tag, node.attrs = "div", {}
+
+
+def _plain_code(root: Node) -> None:
+    """Code blocks hold text alone."""
+    code.settle(root)
+    for node in walk(root):
+        if node.tag == "pre":
+            node.attrs = {}
+            node.kids = [Node("code", {}, [text_of(node)])]
 
 
 def _push_links(node: Node) -> None:
@@ -98,8 +115,8 @@ def dressed(kids: list[Kid]) -> list[Kid]:
     for kid in kids:
         if isinstance(kid, str):
             out.append(kid)
-        elif kid.tag == "p":
-            out += _paragraphs(kid)
+        elif kid.tag == "p" or kid.tag in HEADINGS:
+            out += _lines(kid)
         elif kid.tag == "table":
             kid.attrs = {"role": "presentation"}
             kid.kids = dressed(kid.kids)
@@ -111,11 +128,23 @@ def dressed(kids: list[Kid]) -> list[Kid]:
             out.append(Node("div", {"class": "intercom-h2b-video"}, [kid]))
         elif kid.tag == "pre":
             out.append(kid)
+        elif kid.tag == "details":
+            out.append(_collapsible(kid))
         else:
             _spell_style(kid)
             kid.kids = dressed(kid.kids)
             out.append(kid)
     return out
+
+
+def _collapsible(details: Node) -> Node:
+    """Its summary as a heading, the rest in a box of its own (observed)."""
+    summaries = [kid for kid in details.kids if isinstance(kid, Node) and kid.tag == "summary"]
+    rest = [kid for kid in details.kids if kid not in summaries]
+    for summary in summaries:
+        headings.head(summary)
+    box = Node("div", {"class": "collapsible-section-content"}, dressed(rest))
+    return Node("details", details.attrs, [*summaries, box])
 
 
 def _spell_style(node: Node) -> None:
@@ -125,30 +154,49 @@ def _spell_style(node: Node) -> None:
         node.attrs["style"] = " ".join(f"{name.strip()}: {value.strip()};" for name, _, value in said)
 
 
-def _paragraphs(paragraph: Node) -> list[Kid]:
-    """One paragraph as Intercom keeps it: its text, parted by containers for images and buttons."""
-    side = [name for name in classes(paragraph) if name in ALIGNMENTS]
+def _lines(block: Node) -> list[Kid]:
+    """A paragraph or heading as Intercom keeps it: its text, parted by containers for images and buttons."""
+    side = [name for name in classes(block) if name in ALIGNMENTS]
+    names = [*side, "no-margin"] if block.tag == "p" else side
+    attrs = {"class": " ".join(names)} if names else {}
     out: list[Kid] = []
     line: list[Kid] = []
-
-    def close() -> None:
-        shown = [kid for kid in line if not (isinstance(kid, Node) and kid.tag == "br")]
-        if not out or any(not is_blank(kid) for kid in shown):
-            whole = Node("", {}, [Node("p", {"class": " ".join([*side, "no-margin"])}, list(line))])
-            space.fold(whole)
-            out.extend(whole.kids)
-        line.clear()
-
-    for kid in paragraph.kids:
-        if isinstance(kid, Node) and (is_picture(kid) or (_is_button(kid) and len(paragraph.kids) == 1)):
-            if any(not is_blank(each) for each in line):
-                close()
-            line.clear()
-            out.append(Node("div", {"class": " ".join(["intercom-container", *side])}, [kid]))
-        else:
+    kids = _lifted(block.kids)
+    for kid in [*kids, None]:
+        if kid is not None and not _stands_alone(kid, kids):
             line.append(kid)
-    if line or not out:
-        close()
+            continue
+        if any(not (is_blank(each) or (isinstance(each, Node) and each.tag == "br")) for each in line):
+            holder = Node("", {}, [Node(block.tag, dict(attrs), list(line))])
+            space.fold(holder)
+            out += holder.kids
+        line.clear()
+        if kid is not None:
+            out.append(Node("div", {"class": " ".join(["intercom-container", *side])}, [kid]))
+    return out
+
+
+def _stands_alone(kid: Kid, kids: list[Kid]) -> bool:
+    return is_picture(kid) or (isinstance(kid, Node) and _is_button(kid) and len(kids) == 1)
+
+
+def _lifted(kids: list[Kid]) -> list[Kid]:
+    """Images out of bold, italic or a link's text, which close before and open again after them."""
+    out: list[Kid] = []
+    for kid in kids:
+        if isinstance(kid, str) or is_picture(kid) or not any(each.tag == "img" for each in walk(kid)):
+            out.append(kid)
+            continue
+        part: list[Kid] = []
+        for each in [*_lifted(kid.kids), None]:
+            if each is not None and not is_picture(each):
+                part.append(each)
+                continue
+            if any(not is_blank(held) for held in part):
+                out.append(Node(kid.tag, dict(kid.attrs), list(part)))
+            part.clear()
+            if each is not None:
+                out.append(Node("a", dict(kid.attrs), [each]) if kid.tag == "a" else each)
     return out
 
 

@@ -4,7 +4,7 @@ Only what could not be sent at all is changed: scripts go, relative targets beco
 blocks is dropped, which Intercom would take for empty paragraphs.
 """
 
-from hcsync.markup.kinds import FLOW, is_blank
+from hcsync.markup.kinds import BLANK, FLOW, is_blank
 from hcsync.markup.render.context import Context, Item
 from hcsync.markup.render.urls import Way, image_source, link_target, way
 from hcsync.markup.tree import Kid, Node, parse, serialise, text_of, walk
@@ -29,7 +29,7 @@ def fence(item: Item, context: Context) -> str | None:
 def _is_hollow_link(kid: Kid) -> bool:
     if isinstance(kid, str) or kid.tag != "a":
         return False
-    return not text_of(kid).strip() and not any(each.tag == "img" for each in walk(kid))
+    return not text_of(kid).strip(BLANK) and not any(each.tag == "img" for each in walk(kid))
 
 
 def _close_up(node: Node) -> None:

@@ -1,0 +1,163 @@
+"""What is sent and what comes back compare equal, through everything the help center does to a body."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hcsync.content.fence import split
+from hcsync.emulator.app import create_app
+from hcsync.emulator.quirks import Quirks
+from hcsync.emulator.settings import Settings
+from hcsync.markup.canonical.form import canonical, form, raw_digest
+from hcsync.markup.render.body import render
+from hcsync.markup.render.references import fill
+
+CONTENT = Path(__file__).parents[2] / "content"
+SITE = "https://intercom.help/acme"
+
+BODY_QUIRKS = [
+    {},
+    {"block-gaps": "drop"},
+    {"heading-blanks": "on"},
+    {"empty-paragraphs": "keep"},
+    {"headings": "clamp"},
+    {"deep-headings": "keep"},
+    {"heading-ids": "keep-own"},
+    {"empty-list-item": "drop"},
+    {"list-start": "keep"},
+    {"code-newlines": "br"},
+    {"inline-space": "collapse"},
+    {"link-rel": "on"},
+    {"image-query": "no-req"},
+    {"image-query": "none"},
+]
+"""Each value under which nothing a reader sees is lost. Under the others (`containers=strip`, `code-in-list=split`,
+`nested-lists=refuse`) a callout or list does not come back as it was sent, and must compare different."""
+
+_WORDS = st.text(st.sampled_from("abc é ñ 日本 文 <&>\"'*_`[]()!#-+.~|\\:/@{}= 1 \u00a0"), min_size=1, max_size=12)
+_TARGETS = st.sampled_from(
+    ["../billing/refunds.md#how-long", "other.md", "https://example.com/a?b=1&c=%20d", "mailto:a@example.com", "#top"]
+)
+_PICTURES = st.sampled_from(["../images/a.png", "b%20c.svg", "https://example.com/x.png?raw=true&s=1"])
+
+
+def _inline() -> st.SearchStrategy[str]:
+    plain = _WORDS.map(lambda text: text.strip() or "x")
+    marked = st.one_of(
+        plain,
+        plain.map("**{}**".format),
+        plain.map("*{}*".format),
+        plain.map("`{}`".format),
+        plain.map("<b>{}</b>".format),
+        plain.map("~~{}~~".format),
+        st.builds("[{}]({})".format, plain, _TARGETS),
+        st.builds("![{}]({})".format, plain, _PICTURES),
+        st.just("https://example.com/bare"),
+        st.just("a\\\nb"),
+        st.just("日本\n語"),
+        st.just("<br>"),
+        st.just("<kbd>K</kbd>"),
+    )
+    return st.lists(marked, min_size=1, max_size=5).map(" ".join)
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n  ")
+
+
+def _blocks() -> st.SearchStrategy[str]:
+    line = _inline()
+    one_line = line.map(lambda text: text.replace("\n", " "))
+    items = st.lists(line.map(lambda text: f"- {_indented(text)}"), min_size=1, max_size=3)
+    table = st.builds("| {} | {} |\n|---|:-:|\n| {} | {} |".format, one_line, one_line, one_line, one_line)
+    leaf = st.one_of(
+        line,
+        st.builds("{} {}".format, st.sampled_from(["#", "##", "###", "####"]), one_line),
+        items.map("\n".join),
+        items.map("\n\n".join),
+        st.builds("- {}\n  - {}\n    1. {}".format, one_line, one_line, one_line),
+        table,
+        _WORDS.map("```py\n{}\n\n  x\n```".format),
+        st.just("---"),
+        st.just("<details><summary>More</summary>\n\ninside **it**\n\n</details>"),
+        st.just('<table><tr><td>a</td><td align="center">b</td></tr></table>'),
+        st.just('<iframe src="https://www.youtube.com/embed/x?rel=0"></iframe>'),
+        st.just('<div class="intercom-interblocks-callout" style="background-color: #d7efdc80;">text</div>'),
+        st.just("text[^1]\n\n[^1]: a note"),
+    )
+    quoted = leaf.map(lambda text: "> " + text.replace("\n", "\n> "))
+    return st.one_of(leaf, leaf, leaf, quoted)
+
+
+DOCUMENTS = st.lists(_blocks(), max_size=5).map("\n\n".join)
+
+
+class Center:
+    """A help center in memory that keeps one article, and a client for it."""
+
+    def __init__(self, quirks: dict[str, str]) -> None:
+        self.app = create_app(Settings(quirks=Quirks(quirks), rate_limit=None))
+        self.runner = asyncio.Runner()
+        self.client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app),
+            base_url="https://api.intercom.io",
+            headers={"Authorization": "Bearer t0ken", "Intercom-Version": "2.10"},
+        )
+        self.author = self.ask("GET", "/admins")["admins"][0]["id"]
+        self.article = self.ask("POST", "/articles", {"title": "T", "author_id": self.author})["id"]
+
+    def ask(self, method: str, path: str, body: object = None) -> dict[str, object]:
+        answer = self.runner.run(self.client.request(method, path, json=body))
+        assert answer.status_code == 200, answer.text
+        found: dict[str, object] = answer.json()
+        return found
+
+    def stored(self, html: str) -> str:
+        """How a body comes back when it is read again."""
+        self.ask("PUT", f"/articles/{self.article}", {"body": html})
+        return str(self.ask("GET", f"/articles/{self.article}")["body"])
+
+    def close(self) -> None:
+        self.runner.run(self.client.aclose())
+        self.runner.close()
+        self.app.state.store.close()
+
+
+@pytest.fixture(scope="module", params=BODY_QUIRKS, ids=str)
+def center(request: pytest.FixtureRequest) -> Iterator[Center]:
+    center = Center(request.param)
+    yield center
+    center.close()
+
+
+def _markdown(path: Path) -> str:
+    parts = split(path.read_text("utf-8"))
+    assert parts is not None, path
+    return parts.body
+
+
+def _check(center: Center, markdown: str) -> None:
+    page = render(markdown)
+    urls = [f"{SITE}/en/articles/{number}-slug" for number, _ in enumerate(page.links)]
+    images = [f"https://example.com/{number}.png" for number, _ in enumerate(page.images)]
+    back = center.stored(fill(page.html, urls, images))
+    found = form(canonical(back, sites=[SITE]))
+    assert found.text == page.form.text, (page.html, back, canonical(page.html), canonical(back))
+    assert found.links == tuple(f"intercom:article/{number}@en" for number, _ in enumerate(page.links))
+    assert len(found.images) == len(page.form.images)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(markdown=DOCUMENTS)
+def test_any_document_comes_back_as_it_was_sent(center: Center, markdown: str) -> None:
+    _check(center, markdown)
+
+
+def test_the_projects_own_help_center_comes_back_as_it_was_sent(center: Center) -> None:
+    for path in sorted(CONTENT.rglob("*.md")):
+        _check(center, _markdown(path))
