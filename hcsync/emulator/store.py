@@ -17,12 +17,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from hcsync.emulator.refusal import Refusal
 from hcsync.emulator.schema import prepare
 from hcsync.emulator.settings import DEFAULT_NAME, Admin, Settings, generated_admins
 from hcsync.emulator.slug import slug
 from hcsync.errors import UsageError
 
 Row = sqlite3.Row
+PATIENCE = 10.0
+"""Seconds a write waits for another process."""
 
 
 class Store:
@@ -83,9 +86,13 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All changes within happen, or none. Not reentrant; other threads wait."""
+        """All changes within happen, or none. Not reentrant; other threads wait. Raises Refusal (503) if another
+        process keeps the database to itself."""
         with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                raise Refusal(503, "service_unavailable", f"The database is busy: {error}") from error
             try:
                 yield
             except BaseException:
@@ -145,7 +152,7 @@ def _connected(settings: Settings) -> sqlite3.Connection:
             where = str(settings.db)
             settings.db.parent.mkdir(parents=True, exist_ok=True)
         # The lock of the store orders the threads; autocommit, because transactions are spelled out.
-        connection = sqlite3.connect(where, timeout=10, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(where, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     except (OSError, sqlite3.Error) as error:
         raise UsageError(f"{where} cannot be opened: {error}.", hint="Name another file with --db.") from error
     connection.row_factory = sqlite3.Row

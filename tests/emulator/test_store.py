@@ -135,3 +135,19 @@ def test_what_was_answered_survives_a_kill_whole(tmp_path):
         assert set(answered) <= kept
         assert store.value("SELECT count(*) FROM article_content") == 2 * len(kept)
         store.close()
+
+
+def test_a_database_that_stays_locked_is_a_503(start, tmp_path):
+    center = start({"db": tmp_path / "x.db"})
+    center.store.rows("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert center.refused("POST", "/help_center/collections", {"name": "A"}) == (
+        503,
+        "service_unavailable",
+        "The database is busy: database is locked",
+    )
+    assert center.get("/help_center/collections")["total_count"] == 0
+    other.execute("ROLLBACK")
+    other.close()
+    center.post("/help_center/collections", {"name": "A"})
