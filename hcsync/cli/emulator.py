@@ -39,7 +39,7 @@ import click
 @click.option(
     "--seed",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="JSON loaded into a database that is new: see below.",
+    help="JSON, as shown above, loaded into a help center that is empty.",
 )
 @click.option(
     "--assets",
