@@ -10,12 +10,13 @@ from hcsync.markup.canonical.form import canonical, form, raw_digest
 from hcsync.model.address import Kind
 from hcsync.model.live import LiveNode, LiveVersion
 
-Known = Callable[[str, str], tuple[str, str] | None]
+# (remote id, locale) → what was made of the body when it was last seen.
+Known = Callable[[str, str], LiveVersion | None]
 
 
 class Observer(msgspec.Struct, frozen=True):
     """What is needed to read what Intercom sends. `sites` are the readers' addresses of the workspace's help centers;
-    `known` tells the (raw digest, body token) last observed for a remote id and locale: equal bytes are not parsed."""
+    `known` tells what was last observed for a remote id and locale: equal bytes are not parsed again."""
 
     default_locale: str
     sites: Collection[str] = ()
@@ -59,7 +60,7 @@ class Observer(msgspec.Struct, frozen=True):
             updated_at=content.updated_at,
         )
         known = self.known(remote_id, locale)
-        if known is not None and known[0] == raw:
-            return msgspec.structs.replace(version, body=known[1])
+        if known is not None and known.raw == raw:
+            return msgspec.structs.replace(version, body=known.body, likeness=known.likeness, links=known.links)
         body = form(canonical(content.body, sites=self.sites))
         return msgspec.structs.replace(version, body=body.token, likeness=body.likeness, links=body.links)

@@ -1,8 +1,11 @@
 """What an apply has written + a fresh look at the help center → which of it is there as it was sent."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from hcsync.applier.job import Job
+from hcsync.applier.observe import Observer
 from hcsync.errors import ApiError, NotFound
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
@@ -22,7 +25,7 @@ async def read_back(job: Job) -> None:
         if not written:
             continue
         try:
-            there = await _look(kind, {node.remote_id for node in written.values()}, job)
+            there = await _look(kind, {node.remote_id: node for node in written.values()}, job)
         except ApiError as error:
             # The writes are done and in the journal; that they could not be read back is told by "0 verified".
             job.diagnostics.append(Diagnostic(Code.STORED_DIFFERENTLY, str(error), severity=Severity.WARNING))
@@ -31,30 +34,33 @@ async def read_back(job: Job) -> None:
             _judge(address, there.get(node.remote_id), job)
 
 
-async def _look(kind: Kind, wanted: set[str], job: Job) -> dict[str, LiveNode]:
-    """One by one, or page by page where that takes fewer requests."""
-    total = len(job.live.of(kind).keys() | wanted)
+async def _look(kind: Kind, wanted: Mapping[str, LiveNode], job: Job) -> dict[str, LiveNode]:
+    """One by one, or page by page where that takes fewer requests. `wanted` is what the answers to the writes said."""
+    observe = msgspec.structs.replace(
+        job.observer, known=lambda remote_id, locale: wanted[remote_id].versions.get(locale)
+    )
+    total = len(job.live.of(kind).keys() | wanted.keys())
     found: dict[str, LiveNode] = {}
     if len(wanted) <= -(-total // PAGE):
         for remote_id in sorted(wanted):
             try:
-                found[remote_id] = await _one(kind, remote_id, job)
+                found[remote_id] = await _one(kind, remote_id, job, observe)
             except NotFound:
                 continue
         return found
     if kind is Kind.COLLECTION:
         async for groups in job.client.collection_pages():
-            found |= {one.id: job.observer.collection(one) for one in groups if one.id in wanted}
+            found |= {one.id: observe.collection(one) for one in groups if one.id in wanted}
     else:
         async for articles in job.client.article_pages():
-            found |= {one.id: job.observer.article(one) for one in articles if one.id in wanted}
+            found |= {one.id: observe.article(one) for one in articles if one.id in wanted}
     return found
 
 
-async def _one(kind: Kind, remote_id: str, job: Job) -> LiveNode:
+async def _one(kind: Kind, remote_id: str, job: Job, observe: Observer) -> LiveNode:
     if kind is Kind.COLLECTION:
-        return job.observer.collection(await job.client.collection(remote_id))
-    return job.observer.article(await job.client.article(remote_id))
+        return observe.collection(await job.client.collection(remote_id))
+    return observe.article(await job.client.article(remote_id))
 
 
 def _judge(address: Address, live: LiveNode | None, job: Job) -> None:

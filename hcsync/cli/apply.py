@@ -44,7 +44,7 @@ def command(
 
     from hcsync.planner.compare import Policy
     from hcsync.planner.threeway import OnConflict, OnDrift
-    from hcsync.report.text import nothing_to_do, outcome_text, plan_text
+    from hcsync.report.text import outcome_text, plan_text
     from hcsync.workflow.apply import apply
 
     if not auto_approve and not sys.stdin.isatty():
@@ -56,9 +56,9 @@ def command(
     config, environment = options.opened(config_path, env)
 
     def confirm(view: "PlanView") -> bool:
-        console.say(
-            plan_text(view, console.paint) if not quiet else nothing_to_do(view.plan) if not view.plan.pending else ""
-        )
+        if not quiet or not auto_approve:
+            console.say(plan_text(view, console.paint))
+        console.tell_warnings(view.content)
         if auto_approve or not view.plan.changes:
             return True
         return click.confirm(f"\nApply this to {environment.name}?", default=False)
@@ -79,6 +79,7 @@ def command(
         )
     if outcome is None:
         return 0
-    console.say("")
+    if not quiet:
+        console.say("")
     console.say(outcome_text(outcome, console.paint))
     return 0 if outcome.complete else ApplyIncomplete.exit_code

@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import click
 
 from hcsync.errors import ContentInvalid, HcsyncError
+from hcsync.model.diagnostic import Diagnostic
 
 # Role of a piece of text (see report.text.Paint) → how click styles it.
 _STYLES: dict[str, dict[str, object]] = {
@@ -42,6 +43,12 @@ class Console:
         """About the work, not its result: stderr, and nothing when quiet."""
         if not self.quiet:
             click.echo(text, err=True)
+
+    def tell_warnings(self, warnings: Sequence[Diagnostic]) -> None:
+        """That the content has warnings; what they are is for `hcsync lint` to say."""
+        if warnings:
+            words = "1 warning" if len(warnings) == 1 else f"{len(warnings):,} warnings"
+            self.tell(f"{words} about the content: hcsync lint shows them.")
 
     @contextmanager
     def progress(self, words: str) -> Iterator[Callable[[int], Callable[[], None]]]:

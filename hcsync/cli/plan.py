@@ -48,5 +48,6 @@ def command(
     policy = Policy(OnDrift(on_drift), OnConflict(on_conflict))
     view = asyncio.run(plan(config, environment, os.environ, policy, targets, excluded))
     written(view, wanted, console)
+    console.tell_warnings(view.content)
     pending = view.plan.pending or bool(view.plan.conflicts)
     return 2 if detailed_exitcode and pending else 0

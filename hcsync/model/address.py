@@ -7,7 +7,7 @@ import msgspec
 
 
 class Kind(StrEnum):
-    """What an address names. Collections sort before articles, as they are created."""
+    """What an address names."""
 
     COLLECTION = "collection"
     ARTICLE = "article"

@@ -8,7 +8,7 @@ from hcsync.intercom import wire
 from hcsync.markup.canonical.form import CANONICAL_VERSION
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
-from hcsync.model.live import LiveNode, LiveSnapshot
+from hcsync.model.live import LiveNode, LiveSnapshot, LiveVersion
 from hcsync.model.plan import Field
 from hcsync.model.state import Entry, LocaleEntry, State
 from hcsync.workflow.connection import Connection
@@ -38,11 +38,11 @@ def _known(state: State) -> Known:
         return lambda _id, _locale: None
     entries: Mapping[str, Entry] = {entry.id: entry for address, entry in state.entries.items() if _is_article(address)}
 
-    def known(remote_id: str, locale: str) -> tuple[str, str] | None:
+    def known(remote_id: str, locale: str) -> LiveVersion | None:
         entry = entries.get(remote_id)
         kept: LocaleEntry | None = entry.locales.get(locale) if entry else None
         body = kept.fields.get(Field.BODY) if kept else None
-        return (kept.raw, body.observed) if kept and body and kept.raw else None
+        return LiveVersion("", "", body=body.observed, raw=kept.raw) if kept and body and kept.raw else None
 
     return known
 

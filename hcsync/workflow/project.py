@@ -13,6 +13,7 @@ from hcsync.model.desired import DesiredState
 from hcsync.model.diagnostic import Diagnostic, Severity, in_order
 from hcsync.model.source import SourceTree
 from hcsync.state.cache import Cache
+from hcsync.workflow.supported import refuse_unsupported
 
 FOLDER = ".hcsync"
 
@@ -38,7 +39,9 @@ class Project:
 
 @contextmanager
 def opened(config: Config, environment: Environment) -> Iterator[Project]:
-    """Scan the content. Faults found are in `tree.diagnostics`; nothing is raised for them here."""
+    """Scan the content. Faults found are in `tree.diagnostics`; nothing is raised for them here. Raises ConfigError
+    for a setting this version does not know how to follow."""
+    refuse_unsupported(config, environment)
     cache = Cache(config.root / FOLDER / "cache.db")
     try:
         tree = scan(config.root, config.content, config.default_locale, config.locales, cache=cache)
