@@ -40,14 +40,10 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "ol": {"class", "start"},
     "details": {"open"},
 }
-_ADDED = {
-    "img": {"loading": "lazy", "decoding": "async"},
-    "iframe": {
-        "loading": "lazy",
-        "referrerpolicy": "strict-origin-when-cross-origin",
-        "sandbox": "allow-scripts allow-same-origin allow-popups allow-presentation",
-    },
-}
+_SANDBOX = "allow-scripts allow-same-origin allow-popups allow-presentation"
+_LOOSE = {"loading": "lazy", "referrerpolicy": "strict-origin-when-cross-origin"}
+"""How frames load: late, and telling the video's host no more than this site's address."""
+
 _CLASS = re.compile(r"intercom-[a-z0-9-]{1,60}|no-margin|collapsible-section-content")
 _ID = re.compile(r"(?!hc-)[A-Za-z][\w-]{0,80}")
 _NUMBER = re.compile(r"\d{1,5}")
@@ -80,6 +76,9 @@ def page(body: str, identifier: str, locate: Callable[[str], str | None]) -> Pag
     for frame in root.css("iframe"):
         if not is_video(frame.attributes.get("src") or ""):
             frame.decompose()
+            continue
+        for name, value in _LOOSE.items():
+            frame.attrs[name] = value
     for image in root.css("img"):
         found = locate(image.attributes.get("src") or "")
         if found is not None:
@@ -100,8 +99,12 @@ def clean(html: str) -> str:
         clean_content_tags=_REMOVED_WHOLE,
         attributes=_ATTRIBUTES,
         attribute_filter=_kept,
-        tag_attribute_values={"a": {"target": {"_blank"}}},
-        set_tag_attribute_values=_ADDED,
+        tag_attribute_values={
+            "a": {"target": {"_blank"}},
+            "iframe": {name: {value} for name, value in _LOOSE.items()},
+        },
+        # One for each tag: nh3 adds several in any order, and a page should be the same each time.
+        set_tag_attribute_values={"img": {"loading": "lazy"}, "iframe": {"sandbox": _SANDBOX}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer",
     )

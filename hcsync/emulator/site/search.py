@@ -35,13 +35,13 @@ class Results:
 
 
 def search(store: Store, shown: Catalogue, query: str) -> Results:
-    """Articles with the words in their title come first, then the last updated. No words: nothing."""
+    """Articles with more of the words in their title come first, then the last updated. No words: nothing."""
     words = query[:_LONGEST].casefold().split()
     if not words:
         return Results((), 0)
     rows = articles.seek(store, shown.locale, words, "c.state = 'published'", ())
     found = [shown.heads[row["id"]] for row in rows if row["id"] in shown.heads]
-    found.sort(key=lambda head: not all(word in head.title.casefold() for word in words))
+    found.sort(key=lambda head: -sum(word in head.title.casefold() for word in words))
     part = found[:MOST]
     texts = site.bodies(store, shown.locale, [head.id for head in part]) if part else {}
     pattern = re.compile(f"({'|'.join(map(re.escape, sorted(set(words), key=len, reverse=True)))})", re.IGNORECASE)
