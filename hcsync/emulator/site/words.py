@@ -17,7 +17,6 @@ class Words:
     """In `_Count`s, in `results` and in dates, `{…}` is filled in. `one_is` are the numbers that count as one."""
 
     lang: str
-    help_center: str
     tagline: str
     search: str
     placeholder: str
@@ -83,7 +82,6 @@ def _between_marks(text: str | _Count) -> Any:
 
 _EN = Words(
     lang="en",
-    help_center="Help Center",
     tagline="How can we help?",
     search="Search",
     placeholder="Search for articles…",
@@ -105,7 +103,7 @@ _EN = Words(
     missing_text="It may have been moved or unpublished, or it has not been translated yet.",
     elsewhere="Read it in another language:",
     back="Go to the home page",
-    nothing_here="Nothing has been published in this language yet.",
+    nothing_here="There are no articles to browse in this language yet.",
     nothing_in="There are no articles here yet.",
     day="{month} {day}, {year}",
     months=(
@@ -116,7 +114,6 @@ _EN = Words(
 
 _FR = Words(
     lang="fr",
-    help_center="Centre d’aide",
     tagline="Comment pouvons‑nous vous aider ?",
     search="Rechercher",
     placeholder="Rechercher des articles…",
@@ -138,7 +135,7 @@ _FR = Words(
     missing_text="Elle a peut-être été déplacée ou retirée, ou n’est pas encore traduite.",
     elsewhere="La lire dans une autre langue :",
     back="Aller à l’accueil",
-    nothing_here="Rien n’est encore publié dans cette langue.",
+    nothing_here="Il n’y a pas encore d’articles à parcourir dans cette langue.",
     nothing_in="Il n’y a pas encore d’articles ici.",
     day="{day} {month} {year}",
     months=(
@@ -150,7 +147,6 @@ _FR = Words(
 
 _DE = Words(
     lang="de",
-    help_center="Hilfe",
     tagline="Wie können wir helfen?",
     search="Suchen",
     placeholder="Artikel suchen …",
@@ -172,7 +168,7 @@ _DE = Words(
     missing_text="Vielleicht wurde sie verschoben oder zurückgezogen, oder sie ist noch nicht übersetzt.",
     elsewhere="In einer anderen Sprache lesen:",
     back="Zur Startseite",
-    nothing_here="In dieser Sprache ist noch nichts veröffentlicht.",
+    nothing_here="In dieser Sprache gibt es noch keine Artikel zum Stöbern.",
     nothing_in="Hier gibt es noch keine Artikel.",
     day="{day}. {month} {year}",
     months=(
@@ -183,7 +179,6 @@ _DE = Words(
 
 _JA = Words(
     lang="ja",
-    help_center="ヘルプセンター",
     tagline="何かお困りですか？",
     search="検索",
     placeholder="記事を検索…",
@@ -205,7 +200,7 @@ _JA = Words(
     missing_text="移動または非公開になったか、まだ翻訳されていない可能性があります。",
     elsewhere="ほかの言語で読む：",
     back="ホームへ戻る",
-    nothing_here="この言語ではまだ何も公開されていません。",
+    nothing_here="この言語で閲覧できる記事はまだありません。",
     nothing_in="ここにはまだ記事がありません。",
     day="{year}年{number}月{day}日",
     months=(),

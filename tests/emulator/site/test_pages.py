@@ -38,7 +38,7 @@ def test_home_shows_collections_that_hold_something(site):
 
 
 def test_nothing_published(site):
-    assert site.see("/help/de/").text("main") == "In dieser Sprache ist noch nichts veröffentlicht."
+    assert site.see("/help/de/").text("main") == "In dieser Sprache gibt es noch keine Artikel zum Stöbern."
 
 
 def test_collection_with_what_lies_below(site):
