@@ -13,7 +13,7 @@ from hcsync.content.fence import split
 from hcsync.emulator.app import create_app
 from hcsync.emulator.quirks import Quirks
 from hcsync.emulator.settings import Settings
-from hcsync.markup.canonical.form import canonical, form, raw_digest
+from hcsync.markup.canonical.form import canonical, form
 from hcsync.markup.render.body import render
 from hcsync.markup.render.references import fill
 

@@ -44,18 +44,50 @@ def tidied(kids: list[Kid], within: frozenset[str] = frozenset()) -> list[Kid]:
         elif inner or kid.tag not in _HOLLOW:
             kid.kids = inner
             _add(out, kid)
+    return _hoisted(out)
+
+
+def _hoisted(kids: list[Kid]) -> list[Kid]:
+    """Spaces at the ends of bold or italic stand outside of it: they show neither."""
+    out: list[Kid] = []
+    for kid in kids:
+        if isinstance(kid, str) or kid.tag not in _MARKS:
+            _join(out, kid)
+            continue
+        before, after = _taken(kid.kids, 0), _taken(kid.kids, -1)
+        for each in (before, kid if kid.kids else "", after):
+            _join(out, each)
     return out
+
+
+def _taken(kids: list[Kid], at: int) -> str:
+    """A space off one end, if there is one."""
+    end = kids[at] if kids else ""
+    if isinstance(end, Node):
+        return ""
+    held = end.rstrip(" ") if at else end.lstrip(" ")
+    if held == end:
+        return ""
+    kids[at : at + 1 or None] = [held] if held else []
+    return " "
+
+
+def _join(out: list[Kid], kid: Kid) -> None:
+    last = out[-1] if out else None
+    if isinstance(kid, str) and isinstance(last, str):
+        out[-1] = last + kid
+    elif kid:
+        out.append(kid)
 
 
 def _add(out: list[Kid], kid: Kid) -> None:
     last = out[-1] if out else None
-    if isinstance(kid, str):
-        if isinstance(last, str):
-            out[-1] = last + kid
-        elif kid:
-            out.append(kid)
-    elif isinstance(last, Node) and last.tag == kid.tag and kid.tag in _MARKS and last.attrs == kid.attrs:
+    if isinstance(kid, Node) and isinstance(last, Node) and _continues(last, kid):
         for each in kid.kids:
             _add(last.kids, each)
     else:
-        out.append(kid)
+        _join(out, kid)
+
+
+def _continues(last: Node, kid: Node) -> bool:
+    return last.tag == kid.tag and kid.tag in _MARKS and last.attrs == kid.attrs

@@ -8,7 +8,8 @@ from hcsync.markup.tree import escape
 from hcsync.model.codes import Code
 
 _TAGS = re.compile(r"<[^>]*>")
-_ENDS = re.compile(r"\A(?:\s|<br>)+|(?:\s|<br>)+\Z")
+# A no-break space is no end: a paragraph of nothing else is a spacer that Intercom keeps (observed).
+_ENDS = re.compile(r"\A(?:[ \t\n]|<br>)+|(?:[ \t\n]|<br>)+\Z")
 # Scripts written without spaces: a line break between two of these characters is none (Hangul does use spaces).
 _DENSE = re.compile(
     "[\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\uffe0-\uffef"
@@ -77,8 +78,10 @@ def wrapped(inner: list[Piece], opening: str, closing: str) -> list[Piece]:
     for piece in stretches(inner):
         if isinstance(piece, Figure) or not piece.strip():
             out.append(piece)
-        else:
-            out.append(f"{opening}{piece}{closing}")
+            continue
+        held = piece.strip(" \n")
+        before, _, after = piece.partition(held)
+        out.append(f"{before}{opening}{held}{closing}{after}")
     return out
 
 

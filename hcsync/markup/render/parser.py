@@ -5,7 +5,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
-from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link, strikethrough
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
@@ -32,6 +32,8 @@ def _parser() -> MarkdownIt:
         ("image", image, "image"),
         ("autolink", autolink, "link_open"),
         ("html_inline", html_inline, "html_inline"),
+        # Its marks are text until their partners are found.
+        ("strikethrough", strikethrough.tokenize, "text"),
     )
     for name, rule, opens in placed:
         parser.inline.ruler.at(name, _placed(rule, opens))
@@ -44,8 +46,8 @@ def _accepted(url: str) -> bool:
 
 
 def _normalised(url: str) -> str:
-    """Paths in the repository stay as written; addresses are percent-encoded as browsers do."""
-    return url if way(url) is Way.RELATIVE else normalizeLink(url)
+    """Addresses are percent-encoded as browsers do; everything else stays as written, to be judged by that."""
+    return normalizeLink(url) if way(url) is Way.ABSOLUTE else url
 
 
 def _placed(rule: _InlineRule, opens: str) -> _InlineRule:
@@ -56,9 +58,8 @@ def _placed(rule: _InlineRule, opens: str) -> _InlineRule:
         matched = rule(state, silent)
         if matched and not silent:
             for token in state.tokens[before:]:
-                if token.type == opens:
+                if token.type == opens and "at" not in token.meta:
                     token.meta = {**token.meta, "at": at}
-                    break
         return matched
 
     return noting

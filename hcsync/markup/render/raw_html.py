@@ -28,8 +28,9 @@ _ACCEPTED = frozenset(
 # They lay out and say nothing; their text becomes paragraphs.
 _LAYOUT = frozenset("div section article header footer main nav aside figure figcaption center address".split())
 _OPENED = frozenset("span font wbr col colgroup html body label".split())
-# Refused by Intercom as a whole; their text is kept as paragraphs.
-_REFUSED = frozenset("dl dt dd form fieldset legend".split())
+# Refused by Intercom as a whole; their text is kept as paragraphs. The second row goes with the first.
+_REFUSED = frozenset("dl form".split())
+_THEIRS = frozenset("dt dd fieldset legend".split())
 # Their content is no text to read.
 _GONE = frozenset(
     "script style textarea select option object embed svg math video audio canvas template input applet "
@@ -81,7 +82,7 @@ def _end(name: str, context: Context) -> str:
         del context.raw_open[len(context.raw_open) - 1 - context.raw_open[::-1].index(name)]
     if name in _ACCEPTED or name == "a":
         return f"</{name}>" if name != "br" else "<br>"
-    return "</div>" if name in _LAYOUT or name in _REFUSED else ""
+    return "</div>" if name in _LAYOUT or name in _REFUSED or name in _THEIRS else ""
 
 
 def _start(name: str, attrs: dict[str, str], context: Context, place: tuple[int, int]) -> str:
@@ -92,7 +93,7 @@ def _start(name: str, attrs: dict[str, str], context: Context, place: tuple[int,
         _watch(name, context, place)
     if name in _ACCEPTED:
         return f"<{name}{_kept(name, attrs, context, place)}>"
-    if name in _LAYOUT:
+    if name in _LAYOUT or name in _THEIRS:
         return f"<div{_kept('div', attrs, context, place)}>"
     if name not in _OPENED:
         _complain_of(name, context, place)

@@ -122,6 +122,8 @@ def dressed(kids: list[Kid]) -> list[Kid]:
             kid.kids = dressed(kid.kids)
             for cell in walk(kid):
                 _spell_style(cell)
+                if cell.tag == "td" and not cell.kids:
+                    cell.kids = [Node("p", {"class": "no-margin"})]
             out.append(Node("div", {"class": "intercom-interblocks-table-container"}, [kid]))
         elif kid.tag == "iframe":
             kid.attrs = {"src": kid.attrs.get("src", ""), "frameborder": "0", **_PLAYER}

@@ -7,17 +7,18 @@ from hcsync.markup.revert import escape
 from hcsync.markup.tree import Kid, Node, text_of
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:[^\s<>]*", re.IGNORECASE)
-_MARKS = {"b": "**", "i": "*"}
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """`breaks` is what a line break is written as. `tags`: bold and italic are HTML, for `a<b>"b"</b>c` cannot be said
-    with asterisks. `in_link`: the text stands in the brackets of a link."""
+    with asterisks. `in_link`: the text stands in the brackets of a link; `in_bold`: in bold, where italic is written
+    with underscores, or the two would change places."""
 
     breaks: str = "\\\n"
     tags: bool = False
     in_link: bool = False
+    in_bold: bool = False
 
 
 def line(kids: list[Kid], style: Style) -> str | None:
@@ -54,14 +55,14 @@ def _code(node: Node) -> str | None:
 
 
 def _marked(node: Node, style: Style) -> str | None:
-    inner = None if node.attrs else line(node.kids, style)
+    bold = node.tag == "b"
+    inner = None if node.attrs else line(node.kids, replace(style, in_bold=bold))
     if inner is None:
         return None
     if style.tags:
         return f"<{node.tag}>{inner}</{node.tag}>"
-    held, mark = inner.strip(" "), _MARKS[node.tag]
-    before, after = inner[: len(inner) - len(inner.lstrip(" "))], inner[len(inner.rstrip(" ")) :]
-    return f"{before}{mark}{held}{mark}{after}"
+    mark = "**" if bold else "_" if style.in_bold else "*"
+    return f"{mark}{inner}{mark}"
 
 
 def _link(node: Node, style: Style) -> str | None:

@@ -1,0 +1,30 @@
+"""Each `cases/NAME.md` renders to `cases/NAME.html`; below the HTML stand targets, headings and diagnostics."""
+
+from pathlib import Path
+
+import pytest
+
+from hcsync.markup.render.body import Rendered, render
+
+CASES = Path(__file__).parent / "cases"
+
+
+def _shown(page: Rendered) -> str:
+    """The HTML on one line (only code breaks it), what was found, and the diagnostics."""
+    found = [
+        *(f"link {target.line}:{target.column} {target.raw}" for target in page.links),
+        *(f"image {target.line}:{target.column} {target.raw}" for target in page.images),
+        *(f"anchor {target.line}:{target.column} {target.raw}" for target in page.anchors),
+        *(f"heading #{slug}" for slug in page.headings),
+        *map(str, page.diagnostics),
+    ]
+    return "\n".join([page.html, *(f"<!-- {line} -->" for line in found), ""])
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
+def test_case(case: Path, request: pytest.FixtureRequest) -> None:
+    shown = _shown(render(case.read_text("utf-8")))
+    golden = case.with_suffix(".html")
+    if request.config.getoption("--update-golden"):
+        golden.write_text(shown, "utf-8")
+    assert shown == golden.read_text("utf-8")

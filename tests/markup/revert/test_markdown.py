@@ -1,0 +1,89 @@
+"""Intercom's HTML as Markdown: readable where it can be, and always the same page when rendered again."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hcsync.markup.canonical.form import canonical
+from hcsync.markup.render.body import render
+from hcsync.markup.revert.markdown import to_markdown
+
+CASES = {
+    "nothing": ("", ""),
+    "paragraphs": ('<p class="no-margin">a</p><p class="no-margin"></p><p>b<br>c</p>', "a\n\nb\\\nc\n"),
+    "marks": ("<p><b>a</b> <i>b</i> <b><i>c</i></b> <code>d`e</code></p>", "**a** *b* **_c_** ``d`e``\n"),
+    "marks within words": ('<p>a<b>b</b>c <b>"d"</b>e</p>', 'a<b>b</b>c <b>"d"</b>e\n'),
+    "spaces at marks": ("<p>a<b> b </b>c</p>", "a **b** c\n"),
+    "headings": ("<h1 id='h_1'>A</h1><h2>B #</h2>", "# A\n\n## B \\#\n"),
+    "links": (
+        '<p><a href="https://a.b/?c=1&amp;d=2">x</a> <a href="https://a.b/">https://a.b/</a> '
+        '<a href="hcsync:../b c.md#d">y]</a></p>',
+        "[x](https://a.b/?c=1&d=2) <https://a.b/> [y\\]](<../b c.md#d>)\n",
+    ),
+    "lists": (
+        "<ul><li>a<ol><li>b</li><li>c</li></ol></li><li>d</li></ul><ul><li>e</li></ul>",
+        "- a\n  1. b\n  2. c\n- d\n\n* e\n",
+    ),
+    "loose list": (
+        "<ol><li><p>a</p><p>b</p></li><li><p>c</p><pre><code>d\n e</code></pre></li></ol>",
+        "1. a\n\n   b\n\n2. c\n\n   ```\n   d\n    e\n   ```\n",
+    ),
+    "code": ("<pre><code>a\n```\n</code></pre>", "````\na\n```\n\n````\n"),
+    "table": (
+        "<table><tr><td><b>A</b></td><td><p class='intercom-align-center'><b>B|</b></p></td></tr>"
+        "<tr><td>c<br>d</td><td></td></tr></table>",
+        "| A | B\\| |\n| --- | :-: |\n| c<br>d |  |\n",
+    ),
+    "table without head": ("<table><tr><td>a</td><td>b</td></tr></table>", "|  |  |\n| --- | --- |\n| a | b |\n"),
+    "images": (
+        '<div class="intercom-container"><a href="https://a.b"><img src="https://a.b/c.png?x=1" alt="d"></a></div>',
+        "[![d](https://a.b/c.png?x=1)](https://a.b)\n",
+    ),
+    "rule": ("<p>a</p><hr>", "a\n\n---\n"),
+    "quote": (
+        '<div class="intercom-interblocks-callout" style="background-color: #e8e8e880; border-color: #73737633;">'
+        "<p>a</p><p>b</p></div>",
+        "> a\n>\n> b\n",
+    ),
+    "callout": (
+        '<div class="intercom-interblocks-callout" style="background-color: #d7efdc80; border-color: #1bb15733;">'
+        '<p>a <a href="hcsync:b.md">b</a></p></div>',
+        '```html intercom\n<div class="intercom-interblocks-callout" style="background-color: #d7efdc80; '
+        'border-color: #1bb15733;"><p class="no-margin">a <a href="b.md">b</a></p></div>\n```\n',
+    ),
+    "text that would mean something": (
+        "<p># a</p><p>- b</p><p>1. c</p><p>&gt; d</p><p>*e* _f_ a_b [g] `h` &lt;i&gt; &amp;amp; j\\k ~~l~~</p>"
+        "<p>https://a.b www.a.b a@b.c</p><p>wow! <a href='hcsync:x.md'>m</a>!<a href='hcsync:x.md'>n</a></p><p>&nbsp;o</p>",
+        "\\# a\n\n\\- b\n\n1\\. c\n\n\\> d\n\n"
+        "\\*e\\* \\_f\\_ a_b \\[g] \\`h\\` \\<i> \\&amp; j\\\\k \\~~l\\~~\n\n"
+        "https\\://a.b www\\.a.b a\\@b.c\n\nwow! [m](x.md)\\![n](x.md)\n\n&nbsp;o\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str) -> None:
+    html, markdown = CASES[name]
+    assert to_markdown(html) == markdown
+    assert canonical(render(markdown).html) == canonical(html)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(min_size=1, max_size=30))
+def test_any_text_reads_as_itself(text: str) -> None:
+    html = f"<p>{text.replace('&', '&amp;').replace('<', '&lt;')}</p>"
+    assert canonical(render(to_markdown(html)).html) == canonical(html)
+
+
+_PIECES = st.sampled_from(
+    "# |## |- |1. |  - |> |```\n|**|*|_|`|[x](y.md)|[x](http://a.b)|![i](p.png)|[|](|<b>|</b>|<br>|\n|\n\n|    |text | a|"
+    "中|&nbsp;|&amp;|\\|---\n|www.a.com|<http://x.y>|<details><summary>s</summary>|</details>|!|#|1.|~".split("|")
+)
+_TABLE = st.just("\n\n| a | b |\n|---|:-:|\n| c | d |\n")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(_PIECES, _TABLE), max_size=15).map("".join))
+def test_there_and_back(markdown: str) -> None:
+    html = render(markdown).html
+    assert canonical(render(to_markdown(html)).html) == canonical(html)
