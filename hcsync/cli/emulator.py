@@ -17,8 +17,11 @@ import click
 @click.option("--region", type=click.Choice(["us", "eu", "au"]), default="us", show_default=True)
 @click.option("--name", help='Name of a new help center; also in its URLs.  [default: "Acme Help"]')
 @click.option("--workspace", help="Id of a new workspace.  [default: made from the name]")
-@click.option("--locales", default="en", show_default=True, metavar="en,fr,…", help="Locales that are enabled.")
-@click.option("--default-locale", help="The language at the root of articles.  [default: the first locale]")
+@click.option("--locales", metavar="en,fr,…", help="Locales that are enabled.  [default: those of the database, or en]")
+@click.option(
+    "--default-locale",
+    help="The language at the root of articles.  [default: that of the database, or the first locale]",
+)
 @click.option(
     "--admins",
     metavar="FILE|N|ID,ID,…",
@@ -67,7 +70,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each flag)
     region: str,
     name: str | None,
     workspace: str | None,
-    locales: str,
+    locales: str | None,
     default_locale: str | None,
     admins: str | None,
     rate_limit: str,
@@ -95,6 +98,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each flag)
     from hcsync.emulator.quirks import listing as quirks_listing
     from hcsync.emulator.quirks import parse_quirks
     from hcsync.emulator.settings import Settings, parse_admins, parse_rate
+    from hcsync.emulator.store import remembered
 
     if list_quirks or "list" in quirks:
         click.echo(quirks_listing())
@@ -102,7 +106,9 @@ def command(  # noqa: PLR0913, PLR0917 (one for each flag)
     if "list" in faults:
         click.echo(faults_listing())
         return 0
-    enabled = tuple(dict.fromkeys(part.strip() for part in locales.split(",") if part.strip()))
+    held_locales, held_default = remembered(db) if db else ((), None)
+    named = tuple(dict.fromkeys(part.strip() for part in (locales or "").split(",") if part.strip()))
+    enabled = named if locales is not None else held_locales or ("en",)
     settings = Settings(
         db=db,
         token=token,
@@ -110,7 +116,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each flag)
         workspace=workspace,
         name=name,
         locales=enabled,
-        default_locale=default_locale or enabled[0] if enabled else "en",
+        default_locale=default_locale or held_default or next(iter(enabled), "en"),
         admins=parse_admins(admins) if admins is not None else (),
         rate_limit=parse_rate(rate_limit),
         quirks=parse_quirks(quirks),

@@ -14,7 +14,8 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 from hcsync.emulator.refusal import Refusal
@@ -44,6 +45,7 @@ class Store:
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._check()
+            self._remember_locales()
             if settings.admins:
                 self._replace_admins(settings.admins)
         except sqlite3.Error as error:
@@ -136,6 +138,11 @@ class Store:
                     hint="Name another database, or leave that setting as it was.",
                 )
 
+    def _remember_locales(self) -> None:
+        """So that the help center can be opened again without naming them."""
+        with self.transaction():
+            self.change("INSERT OR REPLACE INTO meta VALUES ('locales', ?)", (",".join(self.settings.locales),))
+
     def _replace_admins(self, admins: tuple[Admin, ...]) -> None:
         with self.transaction():
             self.change("DELETE FROM admins")
@@ -143,6 +150,19 @@ class Store:
                 "INSERT INTO admins (id, name, email, position) VALUES (?, ?, ?, ?)",
                 ((admin.id, admin.name, admin.email, place) for place, admin in enumerate(admins)),
             )
+
+
+def remembered(db: Path) -> tuple[tuple[str, ...], str | None]:
+    """The locales and the default locale a database was last opened with; none where it is new or cannot be read,
+    which opening it will tell."""
+    if not db.is_file():
+        return (), None
+    try:
+        with closing(sqlite3.connect(db, timeout=PATIENCE)) as connection:
+            facts = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('locales', 'default_locale')"))
+    except sqlite3.Error:
+        return (), None
+    return tuple(facts.get("locales", "").split(",")) if facts.get("locales") else (), facts.get("default_locale")
 
 
 def _connected(settings: Settings) -> sqlite3.Connection:
