@@ -109,6 +109,8 @@ class Contract:
             for path, methods in document["paths"].items()
             for method, item in methods.items()
         ]
+        literal_first = sorted(self.operations, key=lambda one: "{" in one.where)
+        self._routes = [(one, re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", one.where))) for one in literal_first]
         self._named = document["components"]["schemas"]
         schemas = {name: schema_of(schema, self._named) for name, schema in self._named.items()}
         resource = DRAFT202012.create_resource({"components": {"schemas": schemas}})
@@ -116,10 +118,9 @@ class Contract:
         self._checkers: dict[str, Draft202012Validator] = {}
 
     def operation(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
-        """The operation a request is for, and its path parameters. A literal path goes before one with a parameter."""
-        for found in sorted(self.operations, key=lambda one: "{" in one.where):
-            pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(found.where))
-            match = re.fullmatch(pattern, path)
+        """The operation a request is for, and its path parameters."""
+        for found, pattern in self._routes:
+            match = pattern.fullmatch(path)
             if match and found.method == method:
                 return found, match.groupdict()
         return None
