@@ -18,26 +18,35 @@ def prefer_own_language(desired: DesiredState, ids: Mapping[Address, str], live:
     """The same desired state, with such links changed; an equal one where there are none."""
     changed: dict[Address, DesiredNode] = {}
     for address, node in desired.nodes.items():
-        versions = {locale: _version(version, locale, ids, live) for locale, version in node.versions.items()}
+        versions = {
+            locale: version if locale == desired.default_locale else _version(version, locale, desired, ids, live)
+            for locale, version in node.versions.items()
+        }
         if any(version is not node.versions[locale] for locale, version in versions.items()):
             changed[address] = msgspec.structs.replace(node, versions=versions)
     return msgspec.structs.replace(desired, nodes=desired.nodes | changed) if changed else desired
 
 
-def _version(version: DesiredVersion, locale: str, ids: Mapping[Address, str], live: LiveSnapshot) -> DesiredVersion:
+def _version(
+    version: DesiredVersion, locale: str, desired: DesiredState, ids: Mapping[Address, str], live: LiveSnapshot
+) -> DesiredVersion:
     if version.body is None or not version.body.links:
         return version
-    links = tuple(_link(link, locale, ids, live) for link in version.body.links)
+    fallback = f"@{desired.default_locale}"
+    links = tuple(
+        _link(link, (desired.default_locale, locale), ids, live) if fallback in link else link
+        for link in version.body.links
+    )
     if links == version.body.links:
         return version
     return msgspec.structs.replace(version, body=msgspec.structs.replace(version.body, links=links))
 
 
-def _link(link: str, locale: str, ids: Mapping[Address, str], live: LiveSnapshot) -> str:
-    if f"@{locale}" in link:
-        return link
+def _link(link: str, locales: tuple[str, str], ids: Mapping[Address, str], live: LiveSnapshot) -> str:
+    """`locales` are the default one and the reader's own."""
+    fallback, locale = locales
     reference = Reference.parse(link)
-    if reference is None or reference.locale == locale or reference.address not in ids:
+    if reference is None or reference.locale != fallback or reference.address not in ids:
         return link
     node = live.of(reference.address.kind).get(ids[reference.address])
     there = node.versions.get(locale) if node else None
