@@ -25,22 +25,45 @@ def recover(
     """Returns the entries with every intent settled, and the records that say so."""
     settled = dict(entries)
     records: list[Done | Dropped] = []
-    for intent in intents:
+    pending = list(intents)
+    created = _created([intent for intent in pending if intent.action is Action.CREATE], entries, live)
+    for intent in pending:
         address = Address.parse(intent.address)
-        nodes = live.of(address.kind)
+        entry: Entry | None = None
         if intent.action is Action.CREATE:
-            claimed = {entry.id for known, entry in settled.items() if known.kind is address.kind}
-            found = find_created(intent, (node for id_, node in nodes.items() if id_ not in claimed))
-            entry = None if found is None else entry_of_created(intent, found)
+            if address in created:
+                entry = entry_of_created(intent, created[address])
         else:
-            base, node = settled.get(address), nodes.get(intent.remote_id or "")
-            entry = None if base is None or node is None else _entry_of_updated(intent, base, node)
+            base, node = settled.get(address), live.of(address.kind).get(intent.remote_id or "")
+            if base is not None and node is not None:
+                entry = _entry_of_updated(intent, base, node)
         if entry is None:
             records.append(Dropped(intent.address))
         else:
             settled[address] = entry
             records.append(Done(intent.address, entry))
     return settled, tuple(records)
+
+
+def _created(
+    intents: Iterable[Intent], entries: Mapping[Address, Entry], live: LiveSnapshot
+) -> dict[Address, LiveNode]:
+    """What each create has made. Those found exactly as they were sent come first: an intent that left nothing behind
+    must not take another's object for a title they share."""
+    claimed = {(address.kind, entry.id) for address, entry in entries.items()}
+    waiting = {Address.parse(intent.address): intent for intent in intents}
+    found: dict[Address, LiveNode] = {}
+    for exactly in (True, False):
+        for address, intent in waiting.items():
+            base, nodes = entries.get(address), live.of(address.kind)
+            if address in found or (base is not None and base.id in nodes):
+                # The second: an earlier run has settled it, and died before it could start its own journal.
+                continue
+            node = find_created(intent, (node for id_, node in nodes.items() if (address.kind, id_) not in claimed))
+            if node is not None and (not exactly or _as_sent(intent, node)):
+                found[address] = node
+                claimed.add((address.kind, node.remote_id))
+    return found
 
 
 def find_created(intent: Intent, unclaimed: Iterable[LiveNode]) -> LiveNode | None:
@@ -54,15 +77,19 @@ def find_created(intent: Intent, unclaimed: Iterable[LiveNode]) -> LiveNode | No
         if node.created_at >= intent.at - CLOCK_SKEW
         and any(text_token(version.title) == wanted for version in node.versions.values())
     ]
-    recent.sort(key=lambda node: (not _as_sent(intent, node), int(node.remote_id) if node.remote_id.isdigit() else 0))
-    return recent[0] if recent else None
+    return min(recent, key=lambda node: _unlikeness(intent, node), default=None)
+
+
+def _unlikeness(intent: Intent, node: LiveNode) -> tuple[bool, bool, int, str]:
+    return not _as_sent(intent, node), (node.parent or "") != intent.parent, len(node.remote_id), node.remote_id
 
 
 def entry_of_created(intent: Intent, node: LiveNode) -> Entry:
     """The state entry of an object that was made by `intent` and is now found live as `node`."""
     return Entry(
         id=node.remote_id,
-        parent=Base(intent.parent, node.parent or ""),
+        # Were it observed where it is now, somebody's moving it since would never show.
+        parent=Base(intent.parent, intent.parent),
         locales={locale: _locale(sent, node.versions.get(locale)) for locale, sent in intent.locales.items()},
         path=intent.path,
         protect=intent.protect,
@@ -112,12 +139,14 @@ def _entry_of_updated(intent: Intent, base: Entry, node: LiveNode) -> Entry:
             unmoved = field in fields and fields[field].observed == live.get(Field(field))
             if not unmoved and _arrived(field, token, sent, version, live):
                 fields[field] = Base(token, live[Field(field)])
-        moved = fields != known.fields
+        body = fields.get(Field.BODY)
+        settled = all(field in fields and fields[field].written == token for field, token in sent.fields.items())
         locales[locale] = msgspec.structs.replace(
             known,
             fields=fields,
-            raw=version.raw if moved else known.raw,
-            blob=sent.blob if moved else known.blob,
+            # The raw digest vouches for the observed token: where a stranger's text is live, nothing may.
+            raw=version.raw if body is not None and body.observed == version.body else "",
+            blob=sent.blob if settled else known.blob,
             url=version.url,
         )
     parent = base.parent
