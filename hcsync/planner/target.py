@@ -1,10 +1,11 @@
 """A decision and what the user asked for by --target and --exclude → the decision about that alone."""
 
+from collections import Counter
 from fnmatch import fnmatchcase
 
 import msgspec
 
-from hcsync.model.address import Address
+from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredState
 from hcsync.planner.decide import Decision
 from hcsync.planner.schedule import cost
@@ -19,19 +20,25 @@ class Chosen(msgspec.Struct, frozen=True):
 
 def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], excluded: tuple[str, ...]) -> Chosen:
     """A target names an address, a key, a file in any locale or a live id, and may be a pattern (`billing/*`). What a
-    chosen change depends on comes with it. Everything else is left out of the plan as if it had not moved."""
+    chosen change depends on comes with it, unless that is excluded: then the change is left out too. Everything else is
+    left out of the plan as if it had not moved."""
     names = _names(decision, desired)
     wanted = {address for address in names if not targets or _any(targets, names[address])}
-    wanted -= {address for address in names if _any(excluded, names[address])}
+    barred = {address for address in names if _any(excluded, names[address])}
     unknown = tuple(pattern for pattern in targets if not any(_any((pattern,), known) for known in names.values()))
     plan = decision.plan
     by_address = {change.address: change for change in plan.changes}
+    for change in plan.changes:  # What a change depends on stands before it.
+        if not barred.isdisjoint(change.depends_on):
+            barred.add(change.address)
+    wanted -= barred
     waiting = [address for address in wanted if address in by_address]
     while waiting:
         needed = set(by_address[waiting.pop()].depends_on) - wanted
         wanted |= needed
         waiting += [address for address in needed if address in by_address]
     changes = [change for change in plan.changes if change.address in wanted]
+    held = Counter(address.kind for address in decision.ids)
     narrowed = msgspec.structs.replace(
         plan,
         changes=tuple(changes),
@@ -39,7 +46,7 @@ def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], 
         conflicts=tuple(item for item in plan.conflicts if item.address in wanted),
         orphans=tuple(orphan for orphan in plan.orphans if orphan.address in wanted),
         refresh=tuple(address for address in plan.refresh if address in wanted),
-        cost=cost(changes, desired, len(decision.ids), len(decision.ids)),
+        cost=cost(changes, desired, held[Kind.ARTICLE] + plan.unowned, held[Kind.COLLECTION]),
     )
     return Chosen(msgspec.structs.replace(decision, plan=narrowed), unknown)
 
@@ -49,8 +56,9 @@ def _names(decision: Decision, desired: DesiredState) -> dict[Address, tuple[str
     for address in {*desired.nodes, *decision.entries}:
         node = desired.nodes.get(address)
         paths = tuple(version.place.path for version in node.versions.values()) if node else ()
-        remote_id = decision.ids.get(address)
-        found[address] = (str(address), address.key, *paths, *((remote_id,) if remote_id else ()))
+        entry = decision.entries.get(address)
+        more = (entry.path if entry else "", decision.ids.get(address, ""))
+        found[address] = (str(address), address.key, *paths, *(name for name in more if name))
     return found
 
 
