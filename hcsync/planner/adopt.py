@@ -14,6 +14,7 @@ from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.reference import Reference
+from hcsync.planner.order import by_depth, rank
 from hcsync.planner.tokens import resolve, text_token
 
 
@@ -27,8 +28,9 @@ class Adoption(msgspec.Struct, frozen=True):
 
 def adopt(desired: DesiredState, known: Mapping[Address, str], live: LiveSnapshot) -> Adoption:
     """`known` maps address → remote id of everything the state holds."""
-    fresh = [node for address, node in desired.nodes.items() if address not in known]
-    claims = {(address.kind, remote_id): address for address, remote_id in known.items()}
+    fresh = [desired.nodes[address] for address in sorted(desired.nodes.keys() - known.keys(), key=rank)]
+    # An object whose file is gone is free to be taken over: that is how a file is renamed or moved.
+    claims = {(address.kind, id_): address for address, id_ in known.items() if address in desired.nodes}
     diagnostics: list[Diagnostic] = []
     named: dict[Address, str] = {}
     for node in fresh:
@@ -40,15 +42,18 @@ def adopt(desired: DesiredState, known: Mapping[Address, str], live: LiveSnapsho
             continue
         named[node.address] = node.remote_id
         claims[node.address.kind, node.remote_id] = node.address
-    nameless = [node for node in fresh if node.remote_id is None]
+    nameless = {node.address: node for node in fresh if node.remote_id is None}
+    parents = {address: node.parent for address, node in desired.nodes.items()}
     equal: dict[Address, str] = {}
-    for node in (node for node in nameless if node.address.kind is Kind.COLLECTION):
+    # Parents first: whether a collection lies in the same place can be told only once its parent is known.
+    for address in by_depth((address for address in nameless if address.kind is Kind.COLLECTION), parents):
+        node = nameless[address]
         ids = {**known, **named, **equal}
         found = next((twin for twin in _oldest_first(live.collections, claims) if _equal(node, twin, ids)), None)
         if found:
             equal[node.address] = found.remote_id
             claims[node.address.kind, found.remote_id] = node.address
-    articles = [node for node in nameless if node.address.kind is Kind.ARTICLE]
+    articles = [node for address, node in nameless.items() if address.kind is Kind.ARTICLE]
     equal |= _equal_articles(articles, {**known, **named, **equal}, live, claims)
     diagnostics += _lookalikes(articles, equal, {**known, **named, **equal}, live, claims)
     return Adoption(named, equal, tuple(diagnostics))

@@ -1,6 +1,7 @@
 """A desired object, its live twin and its state entry → a verdict for each slot; and differences for people to read."""
 
 from collections.abc import Iterable, Mapping, Set
+from types import MappingProxyType
 
 import msgspec
 
@@ -8,7 +9,7 @@ from hcsync.model.address import Address
 from hcsync.model.desired import DesiredNode
 from hcsync.model.live import LiveNode
 from hcsync.model.plan import Field, FieldDelta
-from hcsync.model.state import Entry
+from hcsync.model.state import Base, Entry
 from hcsync.planner.order import link_targets
 from hcsync.planner.threeway import OnConflict, OnDrift, Verdict, decide, settle
 from hcsync.planner.tokens import bases, desired_tokens, live_tokens, resolve, same_body, split
@@ -28,27 +29,56 @@ def compare(
     ids: Mapping[Address, str],
     policy: Policy,
     new: Set[Address] = frozenset(),
+    lost: Mapping[Address, str] = MappingProxyType({}),
 ) -> dict[str, Verdict]:
     """Slot → verdict, for every slot the repository manages. Without an entry the object is being adopted by its id:
     the file has the say, and the plan shows what it changes. `new` are objects about to be made: a body that links to
-    one of them was written without that link, and is to be written again."""
+    one of them was written without that link, and is to be written again. `lost` are those among them that were deleted
+    in Intercom, with their old remote ids: that what points to them is to change is no work of the file's."""
     wanted, found = desired_tokens(node, ids), live_tokens(live)
-    known = {} if entry is None else bases(entry)
+    judged = desired_tokens(node, {**ids, **lost}) if lost else wanted
+    known = {} if entry is None else _standing(entry, live)
     verdicts: dict[str, Verdict] = {}
     for name, token in wanted.items():
         locale, field = split(name)
-        there = found.get(name)
-        same = token == there
-        if field is Field.BODY and not same and there is not None:
-            body = node.versions[locale].body
-            same = body is not None and same_body(resolve(body, ids), live.versions[locale])
-        verdict = decide(token, there, known.get(name), same)
+        there, base = found.get(name), known.get(name)
+        # Where only the file moved, bodies that merely look alike are not the same: an image may hold another picture.
+        likeness_counts = base is None or (there or "") != base.observed
+        same = token == there or (likeness_counts and _alike(node, live, name, ids))
+        verdict = decide(judged[name], there, base, same)
         if entry is None and verdict is Verdict.CONFLICT:
             verdict = Verdict.WRITE
         if verdict is Verdict.SAME and field is Field.BODY and new and link_targets(node, locale) & new:
             verdict = Verdict.WRITE
+        if verdict in (Verdict.SAME, Verdict.DRIFT) and token != judged[name]:
+            verdict = Verdict.WRITE
         verdicts[name] = settle(verdict, policy.on_drift, policy.on_conflict)
+    for locale in node.versions.keys() - live.versions.keys():
+        _as_one(locale, verdicts)
     return verdicts
+
+
+def _standing(entry: Entry, live: LiveNode) -> dict[str, Base]:
+    """The bases that hold. Where a translation was called an orphan and is gone from Intercom by now, there is none."""
+    over = {locale for locale, kept in entry.locales.items() if kept.orphaned and locale not in live.versions}
+    return {name: base for name, base in bases(entry).items() if split(name)[0] not in over}
+
+
+def _alike(node: DesiredNode, live: LiveNode, name: str, ids: Mapping[Address, str]) -> bool:
+    locale, field = split(name)
+    if field is not Field.BODY or locale not in live.versions:
+        return False
+    body = node.versions[locale].body
+    return body is not None and same_body(resolve(body, ids), live.versions[locale])
+
+
+def _as_one(locale: str, verdicts: dict[str, Verdict]) -> None:
+    """A translation that was removed in Intercom is written as a whole or not at all."""
+    mine = [name for name, verdict in verdicts.items() if split(name)[0] == locale and verdict is not Verdict.SAME]
+    for verdict in (Verdict.CONFLICT, Verdict.WRITE):
+        if any(verdicts[name] is verdict for name in mine):
+            verdicts.update(dict.fromkeys(mine, verdict))
+            return
 
 
 def deltas(node: DesiredNode, live: LiveNode, slots: Iterable[str], parents: Mapping[str, str]) -> list[FieldDelta]:
@@ -61,12 +91,13 @@ def deltas(node: DesiredNode, live: LiveNode, slots: Iterable[str], parents: Map
     after = {name: _desired_text(node, name) for name in chosen}
     tree = DeepDiff(before, after, view="tree", threshold_to_diff_deeper=0)
     differing = {item.path(output_format="list")[0] for items in tree.values() for item in items}
-    # A body's digests may be equal where its re-hosted images are not: what was chosen is shown in any case.
-    return [_delta(node, name, before.get(name), after[name]) for name in chosen if name in differing or _is_body(name)]
-
-
-def _is_body(name: str) -> bool:
-    return split(name)[1] is Field.BODY
+    # A body's digests may be equal where its re-hosted images are not, and two collections may bear one key where one
+    # was made again: what was chosen is shown in any case.
+    return [
+        _delta(node, name, before.get(name), after[name])
+        for name in chosen
+        if name in differing or split(name)[1] in (Field.BODY, Field.PARENT)
+    ]
 
 
 def _delta(node: DesiredNode, name: str, before: str | None, after: str) -> FieldDelta:

@@ -1,6 +1,6 @@
 """Desired, live, state → the Plan. Everything is decided here; nothing is fetched, written or printed."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 
 import msgspec
 
@@ -12,7 +12,7 @@ from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
 from hcsync.planner.adopt import adopt
 from hcsync.planner.compare import Policy, compare, deltas, slots_of
-from hcsync.planner.order import link_targets
+from hcsync.planner.order import link_targets, rank
 from hcsync.planner.own_language import prefer_own_language
 from hcsync.planner.rebase import rebase
 from hcsync.planner.recover import recover
@@ -32,6 +32,9 @@ class Decision(msgspec.Struct, frozen=True):
     entries: dict[Address, Entry]
     ids: dict[Address, str]
     settled: tuple[Done | Dropped, ...]
+
+
+_NAMED = "the frontmatter's id names it"
 
 
 class _Found(msgspec.Struct):
@@ -54,11 +57,12 @@ def decide(
 ) -> Decision:
     """`canonical` is the version of the canonical form that `desired` and `live` were made with."""
     entries, settled = recover(state.entries, intents, live)
-    ids = {
-        address: entry.id
-        for address, entry in entries.items()
-        if entry.id in live.of(address.kind) or policy.on_drift is not OnDrift.OVERWRITE
-    }
+    entries = {address: entry for address, entry in entries.items() if not _back(address, entry, desired, live)}
+    ids = {address: entry.id for address, entry in entries.items()}
+    lost: dict[Address, str] = {}
+    if policy.on_drift is OnDrift.OVERWRITE:
+        lost = {address: id_ for address, id_ in ids.items() if id_ not in live.of(address.kind)}
+        ids = {address: id_ for address, id_ in ids.items() if address not in lost}
     desired = prefer_own_language(desired, ids, live)
     adoption = adopt(desired, {address: entry.id for address, entry in entries.items()}, live)
     ids |= adoption.named | adoption.equal
@@ -66,35 +70,46 @@ def decide(
         entries = rebase(entries, desired, live, ids)
 
     found = _Found([], [], [], [], [])
-    names = {entry.id: address.key for address, entry in entries.items() if address.kind is Kind.COLLECTION}
+    names = {
+        id_: address.key for address, id_ in ids.items() if address.kind is Kind.COLLECTION and id_ in live.collections
+    }
     new = {address for address in desired.nodes if ids.get(address, "") not in live.of(address.kind)}
     if policy.on_drift is OnDrift.KEEP:
         new -= entries.keys()
-    for address, node in desired.nodes.items():
+    for address in sorted(desired.nodes, key=rank):
+        node = desired.nodes[address]
         twin = live.of(address.kind).get(ids.get(address, ""))
         entry = entries.get(address)
         if address in adoption.equal and twin and not link_targets(node) & new:
-            found.changes.append(_adoption(node, twin))
+            found.changes.append(_adoption(node, twin, "an equal one exists in Intercom"))
         elif twin:
-            _existing(node, twin, entry, ids, policy, new, names, found)
+            verdicts = compare(node, twin, entry, ids, policy, new, lost)
+            _existing(node, twin, entry, verdicts, policy, names, found)
         elif entry and policy.on_drift is OnDrift.KEEP:
             found.drift.append(Divergence(address, entry.id, node.main.title, (), gone=True))
         else:
             found.changes.append(_creation(node, again=entry is not None))
-    for address, entry in entries.items():
-        if address not in desired.nodes:
-            _fileless(address, entry, live, found)
+    owners = {(address.kind, ids[address]): address for address in desired.nodes if address in ids}
+    for address in sorted(entries.keys() - desired.nodes.keys(), key=rank):
+        entry = entries[address]
+        _fileless(address, entry, owners.get((address.kind, entry.id)), live, found)
 
     plan = _assemble(desired, live, state, ids, found)
     return Decision(msgspec.structs.replace(plan, diagnostics=adoption.diagnostics), desired, entries, ids, settled)
 
 
-def _adoption(node: DesiredNode, twin: LiveNode) -> Change:
+def _back(address: Address, entry: Entry, desired: DesiredState, live: LiveSnapshot) -> bool:
+    """Whether its file is back after an apply called it an orphan and somebody then deleted it in Intercom: it begins
+    anew, as if it had been forgotten in between."""
+    return entry.orphaned and address in desired.nodes and entry.id not in live.of(address.kind)
+
+
+def _adoption(node: DesiredNode, twin: LiveNode, reason: str) -> Change:
     return Change(
         node.address,
         Action.ADOPT,
         node.main.title,
-        "an equal one exists in Intercom",
+        reason,
         tuple(node.versions),
         twin.remote_id,
         node.main.state or "",
@@ -113,16 +128,14 @@ def _existing(
     node: DesiredNode,
     twin: LiveNode,
     entry: Entry | None,
-    ids: Mapping[Address, str],
+    verdicts: Mapping[str, Verdict],
     policy: Policy,
-    new: Set[Address],
     names: Mapping[str, str],
     found: _Found,
 ) -> None:
     """One object that is both in the repository and in Intercom."""
     if entry:
         _lost_locales(node, twin, entry, found)
-    verdicts = compare(node, twin, entry, ids, policy, new)
     writes, drifted = slots_of(verdicts, Verdict.WRITE), slots_of(verdicts, Verdict.DRIFT)
     clashing = slots_of(verdicts, Verdict.CONFLICT)
     if drifted:
@@ -134,7 +147,9 @@ def _existing(
     if writes:
         keep = tuple(drifted + clashing)
         found.changes.append(_update(node, twin, entry, tuple(deltas(node, twin, writes, names)), keep))
-    elif slots_of(verdicts, Verdict.CONVERGED) or (entry and _returned(node, entry)):
+    elif entry is None:
+        found.changes.append(_adoption(node, twin, _NAMED))
+    elif slots_of(verdicts, Verdict.CONVERGED) or _returned(node, entry):
         found.refresh.append(node.address)
 
 
@@ -192,11 +207,11 @@ def _lost_locales(node: DesiredNode, twin: LiveNode, entry: Entry, found: _Found
             found.orphans.append(orphan)
 
 
-def _fileless(address: Address, entry: Entry, live: LiveSnapshot, found: _Found) -> None:
-    """An object that was applied and whose file is gone."""
+def _fileless(address: Address, entry: Entry, owner: Address | None, live: LiveSnapshot, found: _Found) -> None:
+    """An object that was applied and whose file is gone. `owner` is the file that has taken it over by its id."""
     twin = live.of(address.kind).get(entry.id)
-    if twin is None:
-        reason = "it is gone on both sides"
+    if twin is None or owner is not None:
+        reason = f"{owner.key} is its file now" if owner else "it is gone on both sides"
         found.changes.append(Change(address, Action.FORGET, address.key, reason, remote_id=entry.id))
         return
     title = next(iter(twin.versions.values())).title
@@ -216,7 +231,7 @@ def _assemble(
         changes=tuple(changes),
         drift=tuple(found.drift),
         conflicts=tuple(found.conflicts),
-        orphans=tuple(sorted(found.orphans, key=lambda orphan: (orphan.address, orphan.locales))),
+        orphans=tuple(sorted(found.orphans, key=lambda orphan: (rank(orphan.address), orphan.locales))),
         refresh=tuple(found.refresh),
         diagnostics=(),
         cost=cost(changes, desired, len(live.articles), len(live.collections)),

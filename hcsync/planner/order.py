@@ -2,16 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Set
 
-from hcsync.model.address import Address
+from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode
 from hcsync.model.reference import Reference
 
 
+def rank(address: Address) -> tuple[bool, str]:
+    """Sorts collections before articles, as they are made."""
+    return address.kind is not Kind.COLLECTION, address.key
+
+
 def link_targets(node: DesiredNode, locale: str | None = None) -> set[Address]:
     """Every object the bodies of `node` link to (or the body in one locale), itself aside."""
+    return linked(node, locale) - {node.address}
+
+
+def linked(node: DesiredNode, locale: str | None = None) -> set[Address]:
+    """The same, itself not left aside."""
     versions = node.versions.values() if locale is None else (node.versions[locale],)
     references = (Reference.parse(link) for version in versions if version.body for link in version.body.links)
-    return {reference.address for reference in references if reference} - {node.address}
+    return {reference.address for reference in references if reference}
 
 
 def link_order(
@@ -28,7 +38,7 @@ def link_order(
     index: dict[Address, int] = {}
     low: dict[Address, int] = {}
     stack: list[Address] = []
-    for root in nodes:
+    for root in sorted(nodes):
         if root in index:
             continue
         work = [(root, iter(edges[root]))]

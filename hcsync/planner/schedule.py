@@ -1,11 +1,13 @@
 """The changes of a plan → the order they are made in, what each waits for, and how many API calls that takes."""
 
+from collections.abc import Set
+
 import msgspec
 
 from hcsync.model.address import Address, Kind
-from hcsync.model.desired import DesiredState
+from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.plan import Action, Change, Cost
-from hcsync.planner.order import by_depth, link_order, link_targets
+from hcsync.planner.order import by_depth, link_order, link_targets, linked
 from hcsync.planner.tokens import text_token
 
 
@@ -27,10 +29,17 @@ def in_order(changes: list[Change], desired: DesiredState) -> list[Change]:
         msgspec.structs.replace(
             by_address[address],
             depends_on=tuple(parent for parent in (parents.get(address),) if parent in new),
-            after=(*after.get(address, ()), *twins.get(address, ())),
+            after=(*_collections_linked(written.get(address), new), *after.get(address, ()), *twins.get(address, ())),
         )
         for address in (*collections, *order, *rest)
     ]
+
+
+def _collections_linked(node: DesiredNode | None, new: Set[Address]) -> list[Address]:
+    """New collections an article links to: no collection waits for an article, so there is no circle."""
+    if node is None:
+        return []
+    return sorted(target for target in link_targets(node) & new if target.kind is Kind.COLLECTION)
 
 
 def _same_titles(creations: list[Change]) -> dict[Address, tuple[Address, ...]]:
@@ -47,8 +56,8 @@ def _same_titles(creations: list[Change]) -> dict[Address, tuple[Address, ...]]:
 
 
 def cost(changes: list[Change], desired: DesiredState, articles: int, collections: int) -> Cost:
-    """API calls of an apply: a write each, a second one for links within a circle of new articles, a look before each
-    update, and the reading back (page by page, or one by one where that is less)."""
+    """API calls of an apply: a write each, a second one for links of a new article to itself or within a circle of new
+    articles, a look before each update, and the reading back (page by page, or one by one where that is less)."""
     new = {change.address for change in changes if change.action is Action.CREATE}
     writes = reads = 0
     for change in changes:
@@ -57,7 +66,7 @@ def cost(changes: list[Change], desired: DesiredState, articles: int, collection
         writes += 1
         if change.action is not Action.CREATE:
             reads += 1
-        elif (link_targets(desired.nodes[change.address]) & new) - set(change.after):
+        elif (linked(desired.nodes[change.address]) & new) - set(change.after):
             writes += 1
     for kind, there in ((Kind.ARTICLE, articles), (Kind.COLLECTION, collections)):
         made = sum(1 for address in new if address.kind is kind)
