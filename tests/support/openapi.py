@@ -141,8 +141,7 @@ class Contract:
         documented = operation.item["responses"].get(str(answer.status))
         if documented is None:
             return [f"status {answer.status} is not documented"]
-        media = documented["content"].get(_media_type(answer))
-        if media is None:
+        if (media := documented["content"].get(_media_type(answer))) is None:
             return [f"the content type {_media_type(answer) or '(none)'} is not documented"]
         return list(self._json_faults(media["schema"], answer.body))
 
