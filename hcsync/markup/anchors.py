@@ -3,7 +3,7 @@
 import re
 from difflib import get_close_matches
 
-from hcsync.markup.links import Lost
+from hcsync.markup.paths import Lost
 from hcsync.model.codes import Code
 
 # Ids that Intercom itself gave to headings; they can be known only to whoever copied one from there.
@@ -16,4 +16,4 @@ def check_anchor(fragment: str, headings: tuple[str, ...], written: str, locale:
         return None
     message = f'link target "{written}" has no heading "{fragment}" in {locale}'
     near = get_close_matches(fragment.lower(), headings, n=1)
-    return Lost(Code.BROKEN_ANCHOR, message, f'did you mean "{near[0]}"?' if near else None)
+    return Lost(Code.BROKEN_ANCHOR, message, f'did you mean "{near[0]}"?' if near else None, warning=True)

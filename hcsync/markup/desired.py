@@ -11,7 +11,9 @@ import msgspec
 
 from hcsync.markup.anchors import check_anchor
 from hcsync.markup.kept import Kept, RenderCache, placed, rendered
-from hcsync.markup.links import Finder, Lost, finder
+from hcsync.markup.links import Links, links
+from hcsync.markup.paths import Lost, Spot, spot
+from hcsync.markup.pictures import picture
 from hcsync.markup.render.rendered import Target
 from hcsync.model.address import Kind
 from hcsync.model.body import BodyForm
@@ -28,7 +30,7 @@ class _Desk(msgspec.Struct):
     authors: Mapping[str, str]
     has_asset_base: bool
     kept: dict[str, Kept]
-    finder: Finder
+    links: Links
     found: list[Diagnostic]
 
 
@@ -43,7 +45,11 @@ def desire(
     """`read` gives a file's Markdown; it is called only for files the cache does not know. `authors` maps names and
     e-mails in lower case to admin ids. `has_asset_base`: relative images can be published somewhere."""
     kept = rendered((file for _, file in _articles(tree)), read, cache)
-    desk = _Desk(tree, authors, has_asset_base, kept, finder(tree), [])
+
+    def headings(file: SourceFile) -> tuple[str, ...]:
+        return kept[file.blob].headings if file.blob in kept else ()
+
+    desk = _Desk(tree, authors, has_asset_base, kept, links(tree, headings), [])
     nodes = {address: _node(desk, node) for address, node in tree.nodes.items()}
     state = DesiredState(tree.default_locale, tree.locales, nodes, tree.digest)
     return state, in_order(desk.found)
@@ -77,37 +83,26 @@ def _version(desk: _Desk, node: SourceNode, file: SourceFile) -> DesiredVersion:
     if kept.faults:
         desk.found += (fault.at(file) for fault in kept.faults)
     for anchor in kept.anchors:
-        fragment = unquote(anchor.raw[1:])
-        _note(desk, file, anchor, check_anchor(fragment, kept.headings, anchor.raw, file.locale))
+        lost = check_anchor(unquote(anchor.raw[1:]), kept.headings, anchor.raw, file.locale)
+        _report(desk, file, anchor, *([lost] if lost else []))
+    where = spot(desk.tree, file.path)
     body = BodyForm(
         kept.text,
-        tuple(_link(desk, file, target) for target in kept.links),
-        _images(desk, file, kept),
+        tuple([_link(desk, file, where, target) for target in kept.links]),
+        _images(desk, file, where, kept) if kept.images else (),
     )
     author = _author(desk, node, file)
     return DesiredVersion(title, description, place, file.blob, author, node.state_of(file.locale), body)
 
 
-def _link(desk: _Desk, file: SourceFile, target: Target) -> str:
-    """`hcsync:article.billing/refunds@fr#how-long`; a target that names nothing stays as written."""
-    named = desk.finder.page(file.path, target.raw)
-    if isinstance(named, Lost):
-        _report(desk, file, target, named)
-        return f"hcsync:{target.raw}"
-    locale, missing = desk.finder.locale(named.address, file.locale)
-    reference = f"hcsync:{named.address}@{locale}"
-    if missing and named.folder != locale:
-        message = f'link target "{target.raw}" is not translated into {file.locale}; the link leads to {locale}'
-        _report(desk, file, target, Lost(Code.FALLBACK_LINK, message), warning=True)
-    if not named.fragment:
-        return reference
-    source = desk.tree.nodes[named.address].files[locale]
-    headings = desk.kept[source.blob].headings if source.blob in desk.kept else ()
-    _note(desk, file, target, check_anchor(named.fragment, headings, target.raw, locale))
-    return f"{reference}#{named.fragment}"
+def _link(desk: _Desk, file: SourceFile, where: Spot, target: Target) -> str:
+    answer = desk.links.answer(where, file.locale, target.raw)
+    if answer.faults:
+        _report(desk, file, target, *answer.faults)
+    return answer.reference
 
 
-def _images(desk: _Desk, file: SourceFile, kept: Kept) -> tuple[str, ...]:
+def _images(desk: _Desk, file: SourceFile, where: Spot, kept: Kept) -> tuple[str, ...]:
     """In the order of the page: addresses as they are, pictures of the repository as references to their bytes."""
     relative = iter(kept.relative_images)
     out = []
@@ -116,7 +111,7 @@ def _images(desk: _Desk, file: SourceFile, kept: Kept) -> tuple[str, ...]:
             out.append(image)
             continue
         target = next(relative)
-        path = desk.finder.picture(file.path, target.raw)
+        path = picture(desk.tree, where, target.raw)
         if isinstance(path, Lost):
             _report(desk, file, target, path)
             out.append(image)
@@ -147,15 +142,11 @@ def _author(desk: _Desk, node: SourceNode, file: SourceFile) -> str | None:
     return None
 
 
-def _note(desk: _Desk, file: SourceFile, target: Target, lost: Lost | None) -> None:
-    if lost is not None:
-        _report(desk, file, target, lost, warning=True)
-
-
-def _report(desk: _Desk, file: SourceFile, target: Target, lost: Lost, *, warning: bool = False) -> None:
-    severity = Severity.WARNING if warning else Severity.ERROR
+def _report(desk: _Desk, file: SourceFile, target: Target, *faults: Lost) -> None:
     place = placed(file, target.line, target.column)
-    desk.found.append(Diagnostic(lost.code, lost.message, place, lost.hint, severity))
+    for lost in faults:
+        severity = Severity.WARNING if lost.warning else Severity.ERROR
+        desk.found.append(Diagnostic(lost.code, lost.message, place, lost.hint, severity))
 
 
 def body_html(markdown: str) -> str:

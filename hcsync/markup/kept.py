@@ -20,7 +20,7 @@ class RenderCache(Protocol):
     def put_many(self, values: Mapping[str, bytes]) -> None: ...
 
 
-class Fault(msgspec.Struct, frozen=True, array_like=True):
+class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A diagnostic that does not know its file yet."""
 
     code: Code
@@ -35,7 +35,7 @@ class Fault(msgspec.Struct, frozen=True, array_like=True):
         return Diagnostic(self.code, self.message, placed(file, self.line, self.column), self.hint, severity)
 
 
-class Kept(msgspec.Struct, frozen=True, array_like=True):
+class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What is known of a rendered body without its HTML: the digest of its text, where its links lead, all its images
     (relative ones as `hcsync:<raw>`) and the places of the relative ones, links within the page, headings, faults."""
 

@@ -152,10 +152,26 @@ def _check(center: Center, markdown: str) -> None:
     assert len(found.images) == len(page.form.images)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(markdown=DOCUMENTS)
 def test_any_document_comes_back_as_it_was_sent(center: Center, markdown: str) -> None:
     _check(center, markdown)
+
+
+@pytest.mark.parametrize(
+    ("quirks", "markdown"),
+    [
+        ({"containers": "strip"}, "> a quote\n"),
+        ({"code-in-list": "split"}, "- a\n\n  ```\n  b\n  ```\n- c\n"),
+        ({"collapsibles": "strip"}, "<details><summary>a</summary>b</details>\n"),
+    ],
+    ids=str,
+)
+def test_what_is_lost_shows(quirks: dict[str, str], markdown: str) -> None:
+    center = Center(quirks)
+    page = render(markdown)
+    assert form(canonical(center.stored(page.html))).text != page.form.text
+    center.close()
 
 
 def test_the_projects_own_help_center_comes_back_as_it_was_sent(center: Center) -> None:

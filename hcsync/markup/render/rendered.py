@@ -6,7 +6,7 @@ from hcsync.model.body import BodyForm
 from hcsync.model.diagnostic import Diagnostic
 
 
-class Target(msgspec.Struct, frozen=True, array_like=True):
+class Target(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where a link or image leads, as written in the Markdown (not percent-decoded), and where it stands there,
     both from 1."""
 

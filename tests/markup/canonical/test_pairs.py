@@ -83,7 +83,7 @@ EQUAL = {
         '<table><tr><td style="background-color:#D7EFDC80;">a</td></tr></table>',
     ),
     "callout colours": (
-        '<div class="intercom-interblocks-callout" style="border-color: #fbc91633; background-color: #feedaf80">a</div>',
+        '<div class="intercom-interblocks-callout" style="border-color:#fbc91633; background-color:#feedaf80">a</div>',
         '<div class="intercom-interblocks-callout" style="background-color:rgba(254,237,175,.5);'
         'border-color:rgba(251,201,22,0.2);"><p>a</p></div>',
     ),

@@ -18,7 +18,7 @@ from hcsync.model.diagnostic import Diagnostic, Place, Severity
 _PIECES = st.sampled_from(
     "# |## |### |- |1. |  - |> |```\n|**|*|__|_|`|[x](y.md)|[x](http://a.b)|![i](p.png)|[](z)|[|](|<b>|</b>|<i>|<div>|"
     "</div>|<p>|</p>|<table><tr><td>|<li>|<ul>|</ul>|</table>|<script>|<img src=x>|<a href=y>|</a>|<br>|</pre>|<kbd>|"
-    "<iframe src=http://x></iframe>|<details><summary>s</summary>|</details>|\n|\n\n|    |text | a|中|文\n|&nbsp;|&amp;|"
+    "<iframe src=http://x></iframe>|<details><summary>s</summary>|</details>|\n|\n\n|    |text | a|中|文\n|&nbsp;|"
     "\\|~~|[^1]|[^1]: n\n|---\n|www.a.com|<http://x.y>|\t|\x00|\r\n|\u200b|<h3>q</h3>|<pre>|<dl><dt>x|<td>|<th>|"
     'hcsync:0:|<a href="hcsync:0:x">|<hr data-kept="0">'.split("|")
 )

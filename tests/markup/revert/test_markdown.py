@@ -53,7 +53,8 @@ CASES = {
     ),
     "text that would mean something": (
         "<p># a</p><p>- b</p><p>1. c</p><p>&gt; d</p><p>*e* _f_ a_b [g] `h` &lt;i&gt; &amp;amp; j\\k ~~l~~</p>"
-        "<p>https://a.b www.a.b a@b.c</p><p>wow! <a href='hcsync:x.md'>m</a>!<a href='hcsync:x.md'>n</a></p><p>&nbsp;o</p>",
+        "<p>https://a.b www.a.b a@b.c</p>"
+        "<p>wow! <a href='hcsync:x.md'>m</a>!<a href='hcsync:x.md'>n</a></p><p>&nbsp;o</p>",
         "\\# a\n\n\\- b\n\n1\\. c\n\n\\> d\n\n"
         "\\*e\\* \\_f\\_ a_b \\[g] \\`h\\` \\<i> \\&amp; j\\\\k \\~~l\\~~\n\n"
         "https\\://a.b www\\.a.b a\\@b.c\n\nwow! [m](x.md)\\![n](x.md)\n\n&nbsp;o\n",
@@ -76,7 +77,7 @@ def test_any_text_reads_as_itself(text: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    "# |## |- |1. |  - |> |```\n|**|*|_|`|[x](y.md)|[x](http://a.b)|![i](p.png)|[|](|<b>|</b>|<br>|\n|\n\n|    |text | a|"
+    "# |## |- |1. |  - |> |```\n|**|*|_|`|[x](y.md)|[x](http://a.b)|![i](p.png)|[|](|<b>|</b>|<br>|\n|\n\n|   |text| a|"
     "中|&nbsp;|&amp;|\\|---\n|www.a.com|<http://x.y>|<details><summary>s</summary>|</details>|!|#|1.|~".split("|")
 )
 _TABLE = st.just("\n\n| a | b |\n|---|:-:|\n| c | d |\n")
