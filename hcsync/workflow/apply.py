@@ -23,9 +23,8 @@ from hcsync.planner.compare import Policy
 from hcsync.planner.threeway import OnConflict
 from hcsync.report.view import PlanView, counted
 from hcsync.state.journal import Journal
-from hcsync.workflow import assets, gather
+from hcsync.workflow import applied, assets, gather
 from hcsync.workflow import project as projects
-from hcsync.workflow.bodies import remember_applied
 from hcsync.workflow.connection import Connection, connected
 from hcsync.workflow.gather import Gathered
 from hcsync.workflow.plan import refuse_broken, view
@@ -82,7 +81,7 @@ async def _write(
             outcome = await execute(job, parallelism, policy)
     finally:
         store.finish(CANONICAL_VERSION)
-    remember_applied(project, (r.address for r in outcome.results if r.status is Status.APPLIED))
+    applied.remember(project, (r.address for r in outcome.results if r.status is Status.APPLIED))
     return outcome
 
 

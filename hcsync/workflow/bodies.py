@@ -1,16 +1,15 @@
-"""Which lines a body differs by: the file as it is now against the file as it was last applied, or against Intercom."""
+"""Which lines of Markdown a body differs by: the file against what was last applied, or against Intercom."""
 
 import difflib
-import subprocess
-import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hcsync.content.scan import read_markdown
 from hcsync.errors import ApiError
 from hcsync.intercom import convert
 from hcsync.model.address import Address, Kind
-from hcsync.model.plan import Field, FieldDelta, Plan
+from hcsync.model.plan import Field, FieldDelta
 from hcsync.report.view import BodyDiff, Line
+from hcsync.workflow import applied
 from hcsync.workflow.connection import Connection
 from hcsync.workflow.gather import Gathered
 from hcsync.workflow.project import Project
@@ -22,32 +21,58 @@ MOST_LINES = 40
 async def body_diffs(
     project: Project, connection: Connection, gathered: Gathered
 ) -> dict[tuple[Address, str], BodyDiff]:
-    """(address, locale) → its lines, for every body the plan shows as changed, drifted or in conflict."""
+    """(address, locale) → its lines, for every body the plan shows as changed, drifted or in conflict. A live body is
+    fetched where it is to be shown, one request an article."""
     plan = gathered.decision.plan
+    live = _Live(connection, project.config.default_locale)
     found: dict[tuple[Address, str], BodyDiff] = {}
-    for address, remote_id, fields, edited in _shown(plan):
-        bodies = [delta for delta in fields if delta.field is Field.BODY]
-        if not bodies or address.kind is not Kind.ARTICLE:
-            continue
-        theirs: dict[str, str] = {}
-        for delta in bodies:
-            before = None if edited else _applied(project, gathered, address, delta.locale)
+    for change in plan.changes:
+        for delta in _bodies(change.address, change.fields):
+            before = _last_applied(project, gathered, change.address, delta.locale)
             if before is None:
-                theirs = theirs or await _live(connection, remote_id, project.config.default_locale)
-                found[address, delta.locale] = _against_live(project, address, delta, theirs.get(delta.locale, ""))
+                theirs = await live.body(change.remote_id or "", delta.locale)
+                diff = _diff(theirs, _converted(project, change.address, delta.locale), delta)
             else:
-                found[address, delta.locale] = _against_file(project, address, delta, before)
+                after, first = _source(project, change.address, delta.locale)
+                diff = _diff(before, after, delta, first)
+            found[change.address, delta.locale] = diff
+    for conflict in plan.conflicts:
+        for delta in _bodies(conflict.address, conflict.fields):
+            theirs = await live.body(conflict.remote_id, delta.locale)
+            mine = _converted(project, conflict.address, delta.locale)
+            found[conflict.address, delta.locale] = _diff(theirs, mine, delta)
+    for drift in plan.drift:
+        for delta in _bodies(drift.address, drift.fields):
+            # In drift the text went from the file's to Intercom's.
+            mine = _converted(project, drift.address, delta.locale)
+            found[drift.address, delta.locale] = _diff(mine, await live.body(drift.remote_id, delta.locale), delta)
     return found
 
 
-def _shown(plan: Plan) -> Iterable[tuple[Address, str, tuple[FieldDelta, ...], bool]]:
-    """address, remote id, fields, and whether Intercom's own text is what it is compared with."""
-    for change in plan.changes:
-        if change.remote_id and change.fields:
-            yield change.address, change.remote_id, change.fields, False
-    for item in (*plan.drift, *plan.conflicts):
-        if not item.gone:
-            yield item.address, item.remote_id, item.fields, True
+class _Live:
+    """Intercom's bodies as Markdown, each article fetched once."""
+
+    def __init__(self, connection: Connection, default_locale: str) -> None:
+        self._connection = connection
+        self._default = default_locale
+        self._found: dict[str, dict[str, convert.Content]] = {}
+
+    async def body(self, remote_id: str, locale: str) -> str:
+        """Empty where there is none, or where it cannot be read just now: the plan stands without."""
+        from hcsync.markup.revert.markdown import to_markdown
+
+        if remote_id not in self._found:
+            try:
+                article = await self._connection.client.article(remote_id)
+                self._found[remote_id] = convert.contents(article, self._default)
+            except ApiError:
+                self._found[remote_id] = {}
+        content = self._found[remote_id].get(locale)
+        return to_markdown(content.body) if content else ""
+
+
+def _bodies(address: Address, fields: Iterable[FieldDelta]) -> list[FieldDelta]:
+    return [delta for delta in fields if delta.field is Field.BODY] if address.kind is Kind.ARTICLE else []
 
 
 def _source(project: Project, address: Address, locale: str) -> tuple[str, int]:
@@ -56,89 +81,46 @@ def _source(project: Project, address: Address, locale: str) -> tuple[str, int]:
     return read_markdown(project.config.root, file), file.body_line
 
 
-def _applied(project: Project, gathered: Gathered, address: Address, locale: str) -> str | None:
-    """The Markdown as it was last applied, from git's objects or from the cache; None where neither has it."""
-    entry = gathered.decision.entries.get(address)
-    kept = entry.locales.get(locale) if entry else None
-    if kept is None or not kept.blob:
-        return None
-    cached = project.cache.get_many([applied_key(kept.blob)]).get(applied_key(kept.blob))
-    if cached is not None:
-        return zlib.decompress(cached).decode()
-    return _from_git(project, kept.blob)
-
-
-def applied_key(blob: str) -> str:
-    """Where the cache keeps the Markdown of a source file that was applied."""
-    return f"applied:{blob}"
-
-
-def remember_applied(project: Project, addresses: Iterable[Address]) -> None:
-    """Keep the Markdown of what was just applied: files that are in no git commit could not be had back otherwise."""
-    values: dict[str, bytes] = {}
-    for address in addresses:
-        node = project.tree.nodes.get(address)
-        if node is None or address.kind is not Kind.ARTICLE:
-            continue
-        for file in node.files.values():
-            values[applied_key(file.blob)] = zlib.compress(read_markdown(project.config.root, file).encode())
-    project.cache.put_many(values)
-
-
-def _from_git(project: Project, blob: str) -> str | None:
-    from hcsync.content.fence import split
-
-    try:
-        done = subprocess.run(
-            ["git", "cat-file", "blob", blob], cwd=project.config.root, capture_output=True, check=False, timeout=30
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    found = split(done.stdout.decode("utf-8", "replace")) if done.returncode == 0 else None
-    return found.body if found else None
-
-
-async def _live(connection: Connection, remote_id: str, default_locale: str) -> dict[str, str]:
-    """Intercom's bodies by locale, as Markdown; none where it cannot be read just now (the plan stands without)."""
-    from hcsync.markup.revert.markdown import to_markdown
-
-    try:
-        found = await connection.client.article(remote_id)
-    except ApiError:
-        return {}
-    return {locale: to_markdown(text.body) for locale, text in convert.contents(found, default_locale).items()}
-
-
-def _against_file(project: Project, address: Address, delta: FieldDelta, before: str) -> BodyDiff:
-    after, first = _source(project, address, delta.locale)
-    return _diff(before.splitlines(), after.splitlines(), delta, first)
-
-
-def _against_live(project: Project, address: Address, delta: FieldDelta, before: str) -> BodyDiff:
-    """Both sides through the same converter, so that only what reads differently shows."""
+def _converted(project: Project, address: Address, locale: str) -> str:
+    """The same, gone the way a live body goes, so that beside one only what reads differently shows."""
     from hcsync.markup.render.body import render
     from hcsync.markup.revert.markdown import to_markdown
 
-    after, _ = _source(project, address, delta.locale)
-    return _diff(before.splitlines(), to_markdown(render(after).html).splitlines(), delta, None)
+    return to_markdown(render(_source(project, address, locale)[0]).html)
 
 
-def _diff(before: list[str], after: list[str], delta: FieldDelta, first: int | None) -> BodyDiff:
+def _last_applied(project: Project, gathered: Gathered, address: Address, locale: str) -> str | None:
+    entry = gathered.decision.entries.get(address)
+    kept = entry.locales.get(locale) if entry else None
+    return applied.find(project, kept.blob) if kept and kept.blob else None
+
+
+def _diff(before: str, after: str, delta: FieldDelta, first: int | None = None) -> BodyDiff:
+    """`first` is the line of the file on which `after` begins, where it is the file's own text."""
+    old, new = before.splitlines(), after.splitlines()
     lines: list[Line] = []
     touched: list[int] = []
-    mine = theirs = 0
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    gone = come = 0
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
-        theirs, mine = theirs + b - a, mine + d - c
+        gone, come = gone + b - a, come + d - c
         touched += [c, max(c, d - 1)]
-        lines += [Line("-", text) for text in before[a:b]] + [Line("+", text) for text in after[c:d]]
-    if len(lines) > MOST_LINES:
-        rest = len(lines) - MOST_LINES
-        lines = [*lines[:MOST_LINES], Line("…", f"{rest} more lines")]
+        lines += [Line("-", text) for text in old[a:b]] + [Line("+", text) for text in new[c:d]]
+    if not lines:
+        lines = [Line("…", "the same words; its links or images lead elsewhere")]
+    return BodyDiff(_span(delta, first, touched), tuple(_cut(lines)), come, gone)
+
+
+def _cut(lines: list[Line]) -> list[Line]:
+    if len(lines) <= MOST_LINES:
+        return lines
+    return [*lines[:MOST_LINES], Line("…", f"{len(lines) - MOST_LINES} more lines")]
+
+
+def _span(delta: FieldDelta, first: int | None, touched: Sequence[int]) -> str:
     path = delta.place.path if delta.place else ""
-    span = path
-    if first is not None and touched:
-        low, high = min(touched) + first, max(touched) + first
-        span = f"{path}:{low}" if low == high else f"{path}:{low}-{high}"
-    return BodyDiff(span, tuple(lines), mine, theirs)
+    if first is None or not touched:
+        return path
+    low, high = min(touched) + first, max(touched) + first
+    return f"{path}:{low}" if low == high else f"{path}:{low}-{high}"
