@@ -44,7 +44,8 @@ def command(
 
     from hcsync.planner.compare import Policy
     from hcsync.planner.threeway import OnConflict, OnDrift
-    from hcsync.report.text import outcome_text, plan_text
+    from hcsync.report.outcome import outcome_text
+    from hcsync.report.text import plan_text
     from hcsync.workflow.apply import apply
 
     if not auto_approve and not sys.stdin.isatty():

@@ -27,7 +27,8 @@ def command(folder: Path, no_color: bool) -> int:
 
     from hcsync.config import load
     from hcsync.planner.compare import Policy
-    from hcsync.report.text import outcome_text, plan_text
+    from hcsync.report.outcome import outcome_text
+    from hcsync.report.text import plan_text
     from hcsync.workflow import demo
     from hcsync.workflow.apply import apply
     from hcsync.workflow.plan import plan

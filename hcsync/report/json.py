@@ -1,6 +1,7 @@
 """A PlanView → JSON in the shape of Terraform's plans. A consumer ignores unknown keys; a minor version adds some."""
 
 import json
+import re
 from typing import Any
 
 from hcsync.model.diagnostic import Diagnostic
@@ -33,7 +34,13 @@ def plan_json(view: PlanView) -> str:
         "refresh": [str(address) for address in plan.refresh],
         "diagnostics": [diagnostic_json(diagnostic) for diagnostic in (*plan.diagnostics, *view.content)],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return (
+        _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    )
+
+
+# What JSON leaves as it is and a terminal or an encoder would stumble over.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _change(change: Change, view: PlanView) -> dict[str, Any]:

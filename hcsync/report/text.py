@@ -1,12 +1,14 @@
-"""A PlanView, an Outcome or diagnostics → text for a terminal. Plain without `paint`, which colours a piece by role."""
+"""A PlanView or diagnostics → text for a terminal. Plain without `paint`, which colours a piece by its role."""
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
+from hcsync.model.address import Address, Kind
 from hcsync.model.diagnostic import Diagnostic, Severity
-from hcsync.model.outcome import Outcome, Status
 from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orphan, Plan
-from hcsync.report.view import FIELD_NAMES, SYMBOLS, PlanView, counted, goes_live, grouped, summary
+from hcsync.report.safe import clipped, shown
+from hcsync.report.view import FIELD_NAMES, SYMBOLS, PlanView, counted, goes_live, grouped, locales_shown, summary
 
 # paint(role, text): the role is one of create, update, remove, adopt, drift, conflict, strong, faint, good, bad.
 Paint = Callable[[str, str], str]
@@ -25,30 +27,59 @@ def plain(_role: str, text: str) -> str:
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What one rendering works with. `key` and `id` are the widths of these columns; 0 leaves a column out."""
+
+    view: PlanView
+    paint: Paint
+    key: int
+    id: int
+
+    def row(self, role: str, symbol: str, address: Address, remote_id: str | None, *rest: str) -> str:
+        """`  ~ article     start/install  8137  …`; a key wider than its column pushes the rest on."""
+        key, number = shown(address.key), shown(remote_id or "")
+        columns = [f"{address.kind.value:<10}", f"{key:<{self.key}}"]
+        if self.id and (number or len(key) <= self.key):
+            columns.append(f"{number:<{self.id}}")
+        return f"  {self.paint(role, symbol)} {'  '.join([*columns, *filter(None, rest)])}".rstrip()
+
+
+# A key may be as wide as this before it breaks its column.
+_WIDEST_KEY = 48
+
+
 def plan_text(view: PlanView, paint: Paint = plain) -> str:
-    """The verdict is the first line and the last; "no changes" is one line."""
+    """The verdict is the first line (below the plan's name) and the last; "no changes" is one line."""
     plan = view.plan
-    warnings = [str(diagnostic) for diagnostic in plan.diagnostics]
+    warnings = diagnostics_text(plan.diagnostics, paint).splitlines()
     if not plan.pending and not plan.drift and not plan.conflicts:
         return "\n".join([*warnings, paint("good", nothing_to_do(plan))])
-    lines = [
-        paint("strong", f'Plan for {plan.environment} (workspace {plan.workspace}, help center "{plan.help_center}")'),
-        _verdict(plan),
-        "",
+    page = _page(view, paint)
+    name = f'Plan for {plan.environment} (workspace {plan.workspace}, help center "{plan.help_center}")'
+    sections = [
+        [line for change in plan.changes for line in _change(change, page)],
+        list(_conflicts(page)),
+        list(_drift(page)),
+        list(_orphans(page)),
+        _refreshed(plan),
+        [f"{_unowned(plan)} left alone."] if plan.unowned else [],
+        warnings,
     ]
-    for change in plan.changes:
-        lines += _change(change, view, paint)
-    for conflict in plan.conflicts:
-        lines += _conflict(conflict, view, paint)
-    lines += _drift(view, paint)
-    lines += _orphans(plan, paint)
-    if plan.refresh:
-        lines += ["", f"{counted(len(plan.refresh), 'object')} changed alike on both sides; only the state is updated."]
-    if plan.unowned:
-        lines += ["", f"{_unowned(plan)} left alone."]
-    lines += ["", *warnings] if warnings else [""]
-    lines.append(_last(plan, paint))
+    lines = [paint("strong", shown(name)), _verdict(plan, _price(plan)), ""]
+    for section in sections:
+        lines += [*section, ""] if section else []
+    label = "Plan: " if plan.changes or plan.conflicts else ""
+    lines.append(paint("strong" if plan.pending or plan.conflicts else "good", f"{label}{_verdict(plan)}"))
     return "\n".join(lines)
+
+
+def _page(view: PlanView, paint: Paint) -> _Page:
+    plan = view.plan
+    rows: list[Change | Divergence | Orphan] = [*plan.changes, *plan.conflicts, *plan.drift]
+    rows += [orphan for orphan in plan.orphans if not orphan.known]
+    key = max((width for row in rows if (width := len(shown(row.address.key))) <= _WIDEST_KEY), default=0)
+    return _Page(view, paint, key, max((len(shown(row.remote_id or "")) for row in rows), default=0))
 
 
 def nothing_to_do(plan: Plan) -> str:
@@ -57,23 +88,27 @@ def nothing_to_do(plan: Plan) -> str:
     return f"No changes. The help center matches this repository ({held}{orphans})."
 
 
-def _verdict(plan: Plan) -> str:
-    if not plan.changes and not plan.conflicts:
-        return "Nothing to write." if not plan.pending else "Nothing to write to Intercom; only the state is updated."
-    seconds = plan.cost.calls * _SECONDS_A_CALL
-    time = "under 1 s" if seconds < 1 else f"about {seconds:.0f} s" if seconds < 90 else f"about {seconds / 60:.0f} min"
-    return f"{summary(plan)} {counted(plan.cost.calls, 'API call')}, {time}."
+def _verdict(plan: Plan, price: str = "") -> str:
+    if plan.changes or plan.conflicts:
+        words = summary(plan)
+    elif plan.pending:
+        words = "Nothing to write to Intercom; only the state is updated."
+    else:
+        words = "No changes to apply."
+    return " ".join(filter(None, (words, price, _drifted(plan) if plan.drift else "")))
 
 
 # A write takes about a third of a second at Intercom, and eight are on their way at once.
 _SECONDS_A_CALL = 0.3 / 8
 
 
-def _last(plan: Plan, paint: Paint) -> str:
-    if not plan.changes and not plan.conflicts and not plan.pending:
-        return paint("good", f"No changes to apply. {_drifted(plan)}" if plan.drift else nothing_to_do(plan))
-    drift = f" {_drifted(plan)}" if plan.drift else ""
-    return paint("strong", f"Plan: {summary(plan)}{drift}")
+def _price(plan: Plan) -> str:
+    calls = plan.cost.calls
+    if not calls:
+        return ""
+    seconds = calls * _SECONDS_A_CALL
+    time = "under 1 s" if seconds < 1 else f"about {seconds:.0f} s" if seconds < 90 else f"about {seconds / 60:.0f} min"
+    return f"{counted(calls, 'API call')}, {time}."
 
 
 def _drifted(plan: Plan) -> str:
@@ -86,159 +121,146 @@ def _unowned(plan: Plan) -> str:
     return f"{counted(plan.unowned, 'article')} here {are} not owned by this repository and {are}"
 
 
-def _change(change: Change, view: PlanView, paint: Paint) -> Iterator[str]:
-    kind, key = change.address.kind.value, change.address.key
-    symbol = paint(_ROLES[change.action], SYMBOLS[change.action])
-    name = f'"{change.title}"  ' if change.address.kind.value == "collection" and change.action is Action.CREATE else ""
-    locales = f"[{', '.join(change.locales)}]" if change.locales else ""
-    parts = [f"  {symbol} {kind:<11} {key:<34}", f"{change.remote_id or '':<10}", f"{name}{locales}"]
+def _refreshed(plan: Plan) -> list[str]:
+    if not plan.refresh:
+        return []
+    return [f"{counted(len(plan.refresh), 'object')} changed alike on both sides; only the state is updated."]
+
+
+def _change(change: Change, page: _Page) -> Iterator[str]:
+    titled = change.address.kind is Kind.COLLECTION and change.action is Action.CREATE
     note = change.reason if change.action in (Action.ADOPT, Action.FORGET) else goes_live(change)
-    yield "  ".join(part for part in (*parts, note) if part.strip()).rstrip()
-    yield from _fields(change.fields, change, view, paint)
+    yield page.row(
+        _ROLES[change.action],
+        SYMBOLS[change.action],
+        change.address,
+        change.remote_id,
+        f'"{shown(change.title)}"' if titled else "",
+        locales_shown(change.locales, page.view.plan.locales),
+        shown(note),
+    )
+    yield from _fields(change, page)
 
 
-def _fields(fields: tuple[FieldDelta, ...], change: Change | Divergence, view: PlanView, paint: Paint) -> Iterator[str]:
-    retitled = change.retitled if isinstance(change, Change) else ()
-    for locale, deltas in grouped(fields).items():
-        if all(delta.before is None for delta in deltas if delta.field is not Field.BODY) and len(deltas) > 2:
-            yield f'      {locale:<6}new translation "{deltas[0].after}"'
+def _conflicts(page: _Page) -> Iterator[str]:
+    conflicts = page.view.plan.conflicts
+    for item in conflicts:
+        locales = tuple(dict.fromkeys(delta.locale for delta in item.fields if delta.locale))
+        shown_locales = locales_shown(locales, page.view.plan.locales)
+        yield page.row("conflict", "!", item.address, item.remote_id, shown_locales, "changed here and in Intercom")
+        told = " ".join(filter(None, (_counts(item, page.view), _edited(item, page.view))))
+        if told:
+            yield f"      {told}"
+        yield from _fields(item, page)
+    if conflicts:
+        yield "  To write yours over theirs: --on-conflict ours. To leave them: --on-conflict skip (the whole object)"
+        yield "  or theirs (these fields alone)."
+
+
+def _counts(item: Divergence, view: PlanView) -> str:
+    """How many lines of the bodies are on either side."""
+    keys = [(item.address, delta.locale) for delta in item.fields if delta.field is Field.BODY]
+    bodies = [view.bodies[key] for key in keys if key in view.bodies]
+    if not bodies:
+        return ""
+    mine, theirs = sum(body.mine for body in bodies), sum(body.theirs for body in bodies)
+    return f"yours: {counted(mine, 'line')}, theirs: {counted(theirs, 'line')}"
+
+
+def _edited(item: Divergence, view: PlanView) -> str:
+    if not item.edited_at:
+        return ""
+    day = datetime.datetime.fromtimestamp(item.edited_at, datetime.UTC).date().isoformat()
+    author = view.authors.get(item.edited_by) or (f"author {item.edited_by}" if item.edited_by else "")
+    return shown(f"(edited {day}{' by ' + author if author else ''})")
+
+
+def _drift(page: _Page) -> Iterator[str]:
+    drift = page.view.plan.drift
+    if drift:
+        yield "Edited in Intercom only, and left so. To write the repository's text over it: --on-drift overwrite"
+    for item in drift:
+        what = "deleted in Intercom" if item.gone else _edited(item, page.view)
+        yield page.row("drift", "<", item.address, item.remote_id, what)
+        yield from _fields(item, page, turned=True)
+
+
+def _orphans(page: _Page) -> Iterator[str]:
+    fresh = [orphan for orphan in page.view.plan.orphans if not orphan.known]
+    if len(fresh) == 1:
+        yield "1 orphan: its file is gone, its text stays in Intercom as it is:"
+    elif fresh:
+        yield f"{counted(len(fresh), 'orphan')}: their files are gone, their texts stay in Intercom as they are:"
+    for orphan in fresh:
+        yield _orphan(orphan, page)
+
+
+def _orphan(orphan: Orphan, page: _Page) -> str:
+    locales = locales_shown(orphan.locales, page.view.plan.locales)
+    return page.row("faint", "·", orphan.address, orphan.remote_id, locales, f'"{shown(orphan.title)}"')
+
+
+def _fields(owner: Change | Divergence, page: _Page, *, turned: bool = False) -> Iterator[str]:
+    """A line a field, in columns: locale, field, what it is and what it becomes. `turned` tells it the other way
+    round: drift leads from the file's text to Intercom's."""
+    names = {delta: _field_name(delta.field, owner.address) for delta in owner.fields}
+    name_width = max((len(name) for name in names.values()), default=0)
+    locale_width = max((len(shown(delta.locale)) for delta in owner.fields), default=0)
+    for locale, deltas in grouped(owner.fields).items():
+        label = f"      {shown(locale):<{max(locale_width, 4)}}  " if locale_width else "      "
+        if _whole(deltas):
+            new = isinstance(owner, Change)
+            yield label + (f'new translation "{shown(deltas[0].after or "")}"' if new else "removed in Intercom")
             continue
         for delta in deltas:
-            yield from _field(locale, delta, change, view, paint, locale in retitled)
+            head = f"{label}{names[delta]:<{max(name_width, 6)}}  "
+            if delta.field is Field.BODY:
+                yield from _body(head, delta, owner, page)
+            else:
+                yield f"{head}{_values(delta, page.view, turned)}{_retitled(delta, owner)}"
 
 
-def _field(
-    locale: str, delta: FieldDelta, change: Change | Divergence, view: PlanView, paint: Paint, retitled: bool
-) -> Iterator[str]:
-    head = f"      {locale:<6}{FIELD_NAMES[delta.field]:<8}"
-    if delta.field is not Field.BODY:
-        moved = (
-            "   (its URL changes; Intercom redirects the old one)" if retitled and delta.field is Field.TITLE else ""
-        )
-        before, after = (_value(delta.field, text, view) for text in (delta.before, delta.after))
-        yield f"{head}{before} → {after}{moved}"
-        return
-    diff = view.bodies.get((change.address, locale))
+def _field_name(field: Field, address: Address) -> str:
+    return "name" if field is Field.TITLE and address.kind is Kind.COLLECTION else FIELD_NAMES[field]
+
+
+def _whole(deltas: list[FieldDelta]) -> bool:
+    """Whether Intercom has nothing in this locale."""
+    texts = [delta for delta in deltas if delta.field is not Field.BODY]
+    return texts[:1] != [] and texts[0].field is Field.TITLE and all(delta.before is None for delta in texts)
+
+
+def _body(head: str, delta: FieldDelta, owner: Change | Divergence, page: _Page) -> Iterator[str]:
+    diff = page.view.bodies.get((owner.address, delta.locale))
     if diff is None:
-        yield f"{head}{delta.place or ''}".rstrip()
+        yield f"{head}{shown(str(delta.place or ''))}".rstrip()
         return
-    yield f"{head}{diff.span}"
+    yield f"{head}{shown(diff.span)}{'' if diff.lines else '   (links or images)'}"
     for line in diff.lines:
         role = {"-": "remove", "+": "create"}.get(line.sign, "faint")
-        yield "        " + paint(role, f"{line.sign} {line.text}".rstrip())
+        yield "        " + page.paint(role, f"{shown(line.sign)} {shown(line.text.expandtabs(4))}".rstrip())
 
 
-def _value(field: Field, text: str | None, view: PlanView) -> str:
-    if text is None:
-        return "(none)"
-    match field:
-        case Field.AUTHOR:
-            return f"{text} ({view.authors[text]})" if text in view.authors else text
-        case Field.STATE | Field.PARENT:
-            return text
-        case _:
-            return f'"{text}"'
+def _values(delta: FieldDelta, view: PlanView, turned: bool) -> str:
+    before, after = shown(delta.before or ""), shown(delta.after or "")
+    if delta.field is Field.AUTHOR:
+        before, after = (
+            f"{text} ({shown(view.authors[text])})" if text in view.authors else text for text in (before, after)
+        )
+    elif delta.field in (Field.TITLE, Field.DESCRIPTION):
+        before, after = (f'"{text}"' if text else "" for text in clipped(before, after))
+    first, second = (after, before) if turned else (before, after)
+    return f"{first or '(none)'} → {second or '(none)'}"
 
 
-def _conflict(conflict: Divergence, view: PlanView, paint: Paint) -> Iterator[str]:
-    locales = ", ".join(dict.fromkeys(delta.locale for delta in conflict.fields if delta.locale))
-    address = conflict.address
-    head = f"{address.kind.value:<11} {address.key:<34}  {conflict.remote_id:<10}"
-    yield f"  {paint('conflict', '!')} {head}  [{locales}]  changed here and in Intercom"
-    bodies = [view.bodies[address, d.locale] for d in conflict.fields if (address, d.locale) in view.bodies]
-    counts = ""
-    if bodies:
-        mine, theirs = sum(body.mine for body in bodies), sum(body.theirs for body in bodies)
-        counts = f"yours: {counted(mine, 'line')}, theirs: {counted(theirs, 'line')} "
-    yield f"      {counts}{_edited(conflict, view)}"
-    yield from _fields(conflict.fields, conflict, view, paint)
-    yield "      Write yours with --on-conflict ours, or leave it with --on-conflict skip."
-
-
-def _edited(divergence: Divergence, view: PlanView) -> str:
-    if not divergence.edited_at:
-        return ""
-    day = datetime.datetime.fromtimestamp(divergence.edited_at, datetime.UTC).date().isoformat()
-    author = view.authors.get(divergence.edited_by) or (
-        f"author {divergence.edited_by}" if divergence.edited_by else ""
-    )
-    return f"(edited {day}{' by ' + author if author else ''})"
-
-
-def _drift(view: PlanView, paint: Paint) -> Iterator[str]:
-    plan = view.plan
-    if not plan.drift:
-        return
-    yield ""
-    yield f"{_drifted(plan)} Left as they are:"
-    for item in plan.drift:
-        address = item.address
-        what = "deleted in Intercom" if item.gone else _edited(item, view)
-        head = f"{address.kind.value:<11} {address.key:<34}  {item.remote_id:<10}"
-        yield f"  {paint('drift', '<')} {head}  {what}".rstrip()
-        # In drift the text goes from the file's to Intercom's.
-        turned = tuple(FieldDelta(d.locale, d.field, d.after, d.before, d.place) for d in item.fields)
-        yield from _fields(turned, item, view, paint)
-    yield "  Write the repository's text over it with --on-drift overwrite."
-
-
-def _orphans(plan: Plan, paint: Paint) -> Iterator[str]:
-    fresh = [orphan for orphan in plan.orphans if not orphan.known]
-    if not fresh:
-        return
-    yield ""
-    yield f"{counted(len(fresh), 'orphan')}: the file is gone, the text stays in Intercom as it is:"
-    for orphan in fresh:
-        yield _orphan(orphan, paint)
-
-
-def _orphan(orphan: Orphan, paint: Paint) -> str:
-    address = orphan.address
-    locales = f"[{', '.join(orphan.locales)}]  " if orphan.locales else ""
-    head = f"{address.kind.value:<11} {address.key:<34}  {orphan.remote_id:<10}"
-    return f'  {paint("faint", "·")} {head}  {locales}"{orphan.title}"'
-
-
-def outcome_text(outcome: Outcome, paint: Paint = plain) -> str:
-    """What was done, what was not and why. The verdict comes last."""
-    lines = [_warning(diagnostic) for diagnostic in outcome.diagnostics]
-    for result in outcome.results:
-        if result.status is not Status.APPLIED:
-            lines.append(f"{paint('bad', result.status.value)}: {result.error or result.address}")
-    done = [result for result in outcome.results if result.status is Status.APPLIED]
-    if outcome.complete:
-        counts = ", ".join(f"{sum(r.action is action for r in done):,} {word}" for action, word in _DONE)
-        adopted = sum(result.action is Action.ADOPT for result in done)
-        counts += f", {adopted:,} adopted" if adopted else ""
-        written = [result for result in done if result.action not in (Action.ADOPT, Action.FORGET)]
-        verified = sum(result.verified for result in written)
-        checked = f" {verified:,} of {len(written):,} verified by reading back." if written else ""
-        return "\n".join([*lines, paint("good", f"Apply complete. {counts}.{checked}")])
-    failed = outcome.count(Status.FAILED) + outcome.count(Status.UNKNOWN)
-    stale = f", {outcome.count(Status.STALE):,} edited meanwhile" if outcome.count(Status.STALE) else ""
-    verdict = (
-        f"Apply incomplete. {len(done):,} written, {failed:,} failed{stale}, "
-        f"{outcome.count(Status.SKIPPED):,} not attempted. Run `hcsync apply` again to resume."
-    )
-    return "\n".join([*lines, paint("bad", verdict)])
-
-
-_DONE = (
-    (Action.CREATE, "created"),
-    (Action.UPDATE, "updated"),
-    (Action.UNPUBLISH, "unpublished"),
-    (Action.DELETE, "deleted"),
-)
-
-
-def _warning(diagnostic: Diagnostic) -> str:
-    hint = f" {diagnostic.hint[0].upper()}{diagnostic.hint[1:]}." if diagnostic.hint else ""
-    return f"Warning: {diagnostic.message}.{hint}"
+def _retitled(delta: FieldDelta, owner: Change | Divergence) -> str:
+    moves = isinstance(owner, Change) and delta.field is Field.TITLE and delta.locale in owner.retitled
+    return "   (its URL changes; Intercom redirects the old one)" if moves else ""
 
 
 def diagnostics_text(diagnostics: Iterable[Diagnostic], paint: Paint = plain) -> str:
     """One line each: path:line:column, code, message, hint."""
     return "\n".join(
-        paint("bad" if diagnostic.severity is Severity.ERROR else "update", str(diagnostic))
+        paint("bad" if diagnostic.severity is Severity.ERROR else "update", shown(str(diagnostic)).rstrip())
         for diagnostic in diagnostics
     )

@@ -5,6 +5,7 @@ import msgspec
 from hcsync.model.address import Address
 from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.plan import Action, Change, Field, FieldDelta, Plan
+from hcsync.report.safe import shown
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -47,7 +48,7 @@ SYMBOLS = {
 FIELD_NAMES = {
     Field.PARENT: "collection",
     Field.TITLE: "title",
-    Field.DESCRIPTION: "descr.",
+    Field.DESCRIPTION: "description",
     Field.BODY: "body",
     Field.AUTHOR: "author",
     Field.STATE: "state",
@@ -80,6 +81,19 @@ def grouped(fields: tuple[FieldDelta, ...]) -> dict[str, list[FieldDelta]]:
     for delta in fields:
         found.setdefault(delta.locale, []).append(delta)
     return found
+
+
+def locales_shown(locales: tuple[str, ...], held: int) -> str:
+    """`[en, fr]`, `[all 13 locales]` of `held`, `[de, el, en, es and 3 more]`; nothing for none."""
+    if not locales:
+        return ""
+    if len(locales) <= 6:
+        words = ", ".join(locales)
+    elif len(locales) == held:
+        words = f"all {held} locales"
+    else:
+        words = f"{', '.join(locales[:4])} and {len(locales) - 4} more"
+    return f"[{shown(words)}]"
 
 
 def goes_live(change: Change) -> str:
