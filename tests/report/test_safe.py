@@ -1,0 +1,37 @@
+"""Texts from elsewhere, made fit for a terminal."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hcsync.report.safe import clipped, shown
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain → text, 日本語, עברית\u200f", "plain → text, 日本語, עברית\u200f"),
+        ("\x1b[31mred\x1b[0m", "\\x1b[31mred\\x1b[0m"),
+        ("\x9b2J\x7f\x00", "\\x9b2J\\x7f\\x00"),
+        ("a\nb\r\nc\td\u2028e\x85f", "a b  c d e f"),
+        ("user\u202egpj.exe\u2066", "user\\u202egpj.exe\\u2066"),
+        ("\udcff", "\\udcff"),
+        ("\\x1b", "\\x1b"),
+    ],
+)
+def test_shown(text: str, expected: str) -> None:
+    assert shown(text) == expected
+
+
+def test_short_texts_are_shown_in_full() -> None:
+    assert clipped("before", "after") == ("before", "after")
+
+
+def test_long_texts_are_shown_where_they_begin_to_differ() -> None:
+    assert clipped("x" * 100 + "old", "x" * 100 + "new", 30) == ("…" + "x" * 10 + "old", "…" + "x" * 10 + "new")
+    assert clipped("", "y" * 100, 10) == ("", "y" * 10 + "…")
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_what_differs_is_seen_to_differ(before: str, after: str) -> None:
+    assert (len(set(clipped(before, after, 20))) == 1) == (before == after)

@@ -1,0 +1,302 @@
+"""Plans to be shown: a dozen made by hand, and hypothesis strategies over plans with anything in their texts."""
+
+import msgspec
+from hypothesis import strategies as st
+
+from hcsync.model.address import Address, Kind, article, collection
+from hcsync.model.codes import Code
+from hcsync.model.diagnostic import Diagnostic, Place, Severity
+from hcsync.model.plan import Action, Change, Cost, Divergence, Field, FieldDelta, Orphan, Plan
+from hcsync.report.view import BodyDiff, Line, PlanView
+
+PAGE, LOGIN, COLLECTION = article("start/install"), article("start/login"), collection("billing")
+EDITED = 1787184000  # 2026-08-20
+
+
+def plan(**changes: object) -> Plan:
+    empty = Plan(
+        environment="production",
+        workspace="ef56gh78",
+        help_center="Acme Help",
+        changes=(),
+        drift=(),
+        conflicts=(),
+        orphans=(),
+        refresh=(),
+        diagnostics=(),
+        cost=Cost(0, 0),
+        articles=214,
+        locales=6,
+        unowned=0,
+        source_digest="digest",
+        lineage="l1",
+        serial=7,
+        tool="1.0",
+    )
+    return msgspec.structs.replace(empty, **changes)
+
+
+def view(made: Plan, bodies: dict[tuple[Address, str], BodyDiff] | None = None) -> PlanView:
+    return PlanView(made, (), bodies or {}, {"1295": "Jane"})
+
+
+def change(address: Address, action: Action, remote_id: str | None = None, **more: object) -> Change:
+    values: dict[str, object] = {"title": "Install", "reason": "why", "locales": ("en",), "state": "published"}
+    return Change(address, action, remote_id=remote_id, **{**values, **more})  # type: ignore[arg-type]
+
+
+def delta(locale: str, field: Field, before: str | None = None, after: str | None = None) -> FieldDelta:
+    return FieldDelta(locale, field, before, after, Place(f"content/{locale or 'en'}/start/install.md", 12, 1))
+
+
+NEW = (
+    change(COLLECTION, Action.CREATE, title="Billing", locales=("en", "fr"), state=""),
+    change(article("billing/refunds"), Action.CREATE, title="Refunds", locales=("en", "fr"), state="draft"),
+)
+RETITLED = change(
+    PAGE,
+    Action.UPDATE,
+    "8137",
+    fields=(delta("en", Field.TITLE, "Install", "Install the app"), delta("en", Field.BODY)),
+    retitled=("en",),
+)
+TEXT = BodyDiff(
+    "content/en/start/install.md:12-14",
+    (Line("-", "Open the **Settings** page."), Line("+", "Open **Settings > Apps**.")),
+    2,
+    1,
+)
+CONFLICT = Divergence(LOGIN, "8140", "Log in", (delta("de", Field.BODY),), EDITED, "1295")
+DRIFT = Divergence(
+    article("start/logout"),
+    "8141",
+    "Log out",
+    (delta("fr", Field.TITLE, "Partir", "Se déconnecter"), delta("fr", Field.AUTHOR, "1295", "7")),
+    EDITED,
+    "7",
+)
+GONE = Divergence(article("old"), "12", "Old", (), gone=True)
+TWIN = Diagnostic(
+    Code.LOOKALIKE,
+    'Intercom has an article titled "FAQ" that no file here owns (5)',
+    Place("content/en/faq.md", 2, 1),
+    "write id: 5 in the frontmatter to take it over; as it is, a new one is made",
+    Severity.WARNING,
+)
+LONG = "a/very/long/key/that/goes/on/and/on/until/it/does/not/fit/any-column"
+
+CASES: dict[str, PlanView] = {
+    "no-changes": view(plan()),
+    "no-changes-orphans": view(plan(orphans=(Orphan(article("old"), "12", "Old", known=True),))),
+    "no-changes-warning": view(plan(diagnostics=(TWIN,))),
+    "create": view(plan(changes=NEW, cost=Cost(2, 2))),
+    "update": view(plan(changes=(RETITLED,), cost=Cost(1, 2), unowned=1), {(PAGE, "en"): TEXT}),
+    "fields": view(
+        plan(
+            changes=(
+                change(
+                    PAGE,
+                    Action.UPDATE,
+                    "8137",
+                    locales=("en", "fr", "zh-Hant"),
+                    fields=(
+                        delta("", Field.PARENT, "start", "no collection"),
+                        delta("en", Field.DESCRIPTION, "", "How to install"),
+                        delta("en", Field.AUTHOR, "1295", "7"),
+                        delta("fr", Field.TITLE, None, "Installer"),
+                        delta("fr", Field.DESCRIPTION, None, ""),
+                        delta("fr", Field.BODY),
+                        delta("fr", Field.AUTHOR, None, "7"),
+                        delta("fr", Field.STATE, None, "draft"),
+                        delta("zh-Hant", Field.TITLE, "安裝", "安裝應用程式"),
+                        delta("zh-Hant", Field.BODY),
+                        delta("zh-Hant", Field.STATE, "draft", "published"),
+                    ),
+                ),
+                change(
+                    COLLECTION, Action.UPDATE, "7", state="", fields=(delta("en", Field.TITLE, "Bills", "Billing"),)
+                ),
+            ),
+            cost=Cost(2, 4),
+        ),
+        {(PAGE, "zh-Hant"): BodyDiff("content/zh-Hant/start/install.md", (), 0, 0)},
+    ),
+    "unpublish": view(
+        plan(
+            changes=(
+                change(
+                    PAGE,
+                    Action.UNPUBLISH,
+                    "8137",
+                    state="draft",
+                    fields=(delta("en", Field.STATE, "published", "draft"),),
+                ),
+            ),
+            cost=Cost(1, 2),
+        )
+    ),
+    "adopt-forget": view(
+        plan(
+            changes=(
+                change(COLLECTION, Action.ADOPT, "7", reason="an equal one exists in Intercom", locales=("en", "fr")),
+                change(PAGE, Action.FORGET, "8137", reason="it is gone on both sides", locales=()),
+            )
+        )
+    ),
+    "conflict": view(
+        plan(
+            conflicts=(
+                CONFLICT,
+                Divergence(PAGE, "8137", "Install", (delta("", Field.PARENT, "start", "billing"),)),
+                Divergence(
+                    article("gone/there"),
+                    "9",
+                    "T",
+                    (
+                        delta("fr", Field.TITLE, None, "T"),
+                        delta("fr", Field.BODY),
+                        delta("fr", Field.STATE, None, "draft"),
+                    ),
+                    EDITED,
+                ),
+            )
+        ),
+        {(LOGIN, "de"): msgspec.structs.replace(TEXT, span="content/de/start/login.md")},
+    ),
+    "drift": view(plan(drift=(DRIFT, GONE))),
+    "orphans": view(
+        plan(
+            orphans=(
+                Orphan(article("known"), "11", "Known", known=True),
+                Orphan(article("old"), "12", "Old"),
+                Orphan(PAGE, "8137", "Installer", ("fr",)),
+            )
+        )
+    ),
+    "refresh": view(plan(refresh=(PAGE,))),
+    "long": view(
+        plan(
+            changes=(
+                change(article(LONG), Action.CREATE, locales=tuple("abcdef"), state="draft"),
+                change(article("short"), Action.CREATE, locales=tuple("abcdefghijklm")),
+                change(
+                    article("b"),
+                    Action.UPDATE,
+                    "123456789012",
+                    locales=tuple("abcdefg"),
+                    fields=(delta("en", Field.DESCRIPTION, "same " * 30 + "old end", "same " * 30 + "new end"),),
+                ),
+            ),
+            locales=13,
+            cost=Cost(3, 1200),
+        )
+    ),
+    "hostile": view(
+        plan(
+            help_center="Acme\x1b]0;owned\x07",
+            changes=(
+                change(
+                    article("a\u202eb"),
+                    Action.UPDATE,
+                    "1\n2",
+                    fields=(delta("en", Field.TITLE, "a\nb", "\x1b[31mred\x9b0m"), delta("en", Field.BODY)),
+                ),
+            ),
+            cost=Cost(1, 2),
+        ),
+        {(article("a\u202eb"), "en"): BodyDiff("x\ry", (Line("+", "tab\tand \x1b[2J\u2028more"),), 1, 0)},
+    ),
+    "mixed": view(
+        plan(
+            changes=(*NEW, RETITLED, change(LOGIN, Action.ADOPT, "8142", reason="an equal one exists in Intercom")),
+            conflicts=(CONFLICT,),
+            drift=(DRIFT,),
+            orphans=(Orphan(article("old"), "12", "Old"),),
+            refresh=(PAGE, LOGIN),
+            diagnostics=(TWIN,),
+            cost=Cost(3, 3),
+            unowned=12,
+        ),
+        {(PAGE, "en"): TEXT},
+    ),
+}
+
+_text = st.text(max_size=8) | st.sampled_from(["\x1b[2J", "a\nb", "\u202e", "\udcff", "", "\x9b", " "])
+_addresses = st.builds(Address, st.sampled_from(Kind), _text.filter(bool))
+_ids = st.none() | _text
+_deltas = st.builds(
+    FieldDelta,
+    _text,
+    st.sampled_from(Field),
+    _ids,
+    _ids,
+    st.none() | st.builds(Place, _text, st.integers(0, 99), st.integers(0, 99)),
+)
+_fields = st.lists(_deltas, max_size=4).map(tuple)
+_locales = st.lists(_text, max_size=8).map(tuple)
+_changes = st.builds(
+    Change,
+    _addresses,
+    st.sampled_from(Action),
+    _text,
+    _text,
+    _locales,
+    _ids,
+    st.sampled_from(["", "draft", "published"]),
+    _fields,
+    retitled=_locales,
+    depends_on=st.lists(_addresses, max_size=2).map(tuple),
+)
+_divergences = st.builds(Divergence, _addresses, _text, _text, _fields, st.integers(0, 2**33), _text, st.booleans())
+_orphans = st.builds(Orphan, _addresses, _text, _text, _locales, st.booleans())
+_diagnostics = st.builds(
+    Diagnostic,
+    st.sampled_from(Code),
+    _text,
+    st.none() | st.builds(Place, _text, st.integers(0, 9), st.integers(0, 9)),
+    _ids,
+    st.sampled_from(Severity),
+)
+_some = 2
+plans = st.builds(
+    Plan,
+    *[_text] * 3,
+    changes=st.lists(_changes, max_size=_some).map(tuple),
+    drift=st.lists(_divergences, max_size=_some).map(tuple),
+    conflicts=st.lists(_divergences, max_size=_some).map(tuple),
+    orphans=st.lists(_orphans, max_size=_some).map(tuple),
+    refresh=st.lists(_addresses, max_size=_some).map(tuple),
+    diagnostics=st.lists(_diagnostics, max_size=_some).map(tuple),
+    cost=st.builds(Cost, st.integers(0, 10**5), st.integers(0, 10**5)),
+    articles=st.integers(0, 10**4),
+    locales=st.integers(0, 50),
+    unowned=st.integers(0, 10**4),
+    source_digest=_text,
+    lineage=_text,
+    serial=st.integers(0, 99),
+    tool=_text,
+)
+_bodies = st.builds(
+    BodyDiff,
+    _text,
+    st.lists(st.builds(Line, st.sampled_from("+-…"), _text), max_size=2).map(tuple),
+    st.integers(0, 9),
+    st.integers(0, 9),
+)
+
+
+@st.composite
+def _views(draw: st.DrawFn) -> PlanView:
+    made = draw(plans)
+    keys = [
+        (one.address, each.locale)
+        for one in (*made.changes, *made.drift, *made.conflicts)
+        for each in one.fields
+        if each.field is Field.BODY
+    ]
+    bodies = {key: draw(_bodies) for key in keys if draw(st.booleans())}
+    content = draw(st.lists(_diagnostics, max_size=2).map(tuple))
+    return PlanView(made, content, bodies, draw(st.dictionaries(_text, _text, max_size=2)))
+
+
+views = _views()
