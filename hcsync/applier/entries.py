@@ -20,9 +20,7 @@ def intent(
     locales: dict[str, Sent] = {}
     for locale, version in node.versions.items():
         fields = {
-            field.value: token
-            for field, token in desired_fields(version, ids).items()
-            if slot(locale, field) not in skip
+            field: token for field, token in desired_fields(version, ids).items() if slot(locale, field) not in skip
         }
         likeness = version.body.likeness if version.body else ""
         locales[locale] = Sent(fields, likeness, version.blob)
@@ -55,9 +53,9 @@ def entry_after(
         for field in desired_fields(version, ids):
             name = slot(locale, field)
             if name not in unsettled:
-                fields[field.value] = Base(wanted[name], there.get(name, ""))
+                fields[field] = Base(wanted[name], there.get(name, ""))
             elif name in known:
-                fields[field.value] = known[name]
+                fields[field] = known[name]
         other, old = live.versions.get(locale), locales.get(locale, LocaleEntry({}))
         settled = all(slot(locale, field) not in unsettled for field in desired_fields(version, ids))
         locales[locale] = LocaleEntry(

@@ -147,10 +147,3 @@ def _report(desk: _Desk, file: SourceFile, target: Target, *faults: Lost) -> Non
     for lost in faults:
         severity = Severity.WARNING if lost.warning else Severity.ERROR
         desk.found.append(Diagnostic(lost.code, lost.message, place, lost.hint, severity))
-
-
-def body_html(markdown: str) -> str:
-    """The HTML of a body, with `hcsync:` references in place of relative targets."""
-    from hcsync.markup.render.body import render
-
-    return render(markdown).html

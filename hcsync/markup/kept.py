@@ -11,6 +11,9 @@ from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Place, Severity
 from hcsync.model.source import SourceFile
 
+# Values put into the cache at once: memory stays bounded, however many files are new.
+BATCH = 500
+
 
 class RenderCache(Protocol):
     """Values that can always be made again. A missing key is no error; nor need a value put there stay."""
@@ -66,12 +69,29 @@ def rendered(
         data = known.get(key)
         kept = None if data is None else _decoded(decoder, data)
         if kept is None:
-            kept = _render(read(file))
+            page = _render(read(file))
+            kept = _kept(page)
             fresh[key] = msgspec.msgpack.encode(kept)
+            # What is new is most likely about to be written, and rendering is dear.
+            fresh[_html_key(file)] = page.html.encode()
         found[file.blob] = kept
+        if cache is not None and len(fresh) > BATCH:
+            cache.put_many(fresh)
+            fresh.clear()
     if cache is not None and fresh:
         cache.put_many(fresh)
     return found
+
+
+def html(file: SourceFile, read: Callable[[SourceFile], str], cache: RenderCache | None) -> str:
+    """The HTML of a body, with `hcsync:` references in place of relative targets."""
+    key = _html_key(file)
+    data = cache.get_many((key,)).get(key) if cache is not None else None
+    return _render(read(file)).html if data is None else data.decode()
+
+
+def _html_key(file: SourceFile) -> str:
+    return f"html{RENDER_VERSION}:{file.blob}"
 
 
 def _decoded(decoder: msgspec.msgpack.Decoder[Kept], data: bytes) -> Kept | None:
@@ -81,11 +101,11 @@ def _decoded(decoder: msgspec.msgpack.Decoder[Kept], data: bytes) -> Kept | None
         return None
 
 
-def _render(markdown: str) -> Kept:
+def _render(markdown: str) -> Rendered:
     # The parser is heavy to import and not needed while nothing changed.
     from hcsync.markup.render.body import render
 
-    return _kept(render(markdown))
+    return render(markdown)
 
 
 def _kept(page: Rendered) -> Kept:

@@ -48,6 +48,7 @@ class Links:
     folders: set[str] = field(default_factory=set)
     near: dict[tuple[str, str], Named | None] = field(default_factory=dict)
     far: dict[tuple[Spot, str], Named | Lost] = field(default_factory=dict)
+    spoken: dict[tuple[Address, str], str] = field(default_factory=dict)
 
     def answer(self, spot: Spot, locale: str, raw: str) -> Answer:
         """`spot` is where the file lies and `locale` what it is written in; `raw` is the target as written."""
@@ -115,7 +116,10 @@ def _anywhere(found: Links, spot: Spot, raw: str) -> Named | Lost:
 
 def _answer(found: Links, named: Named, locale: str, raw: str) -> Answer:
     node = named.node
-    chosen = _locale(node, locale, found.tree.default_locale)
+    asked = node.address, locale
+    chosen = found.spoken.get(asked)
+    if chosen is None:
+        chosen = found.spoken[asked] = _locale(node, locale, found.tree.default_locale)
     reference = f"{named.stem}{chosen}"
     if locale in node.files and not named.fragment:
         return Answer(reference)

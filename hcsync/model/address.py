@@ -22,9 +22,6 @@ class Address(msgspec.Struct, frozen=True, order=True):
     def __str__(self) -> str:
         return f"{self.kind.value}.{self.key}"
 
-    def __hash__(self) -> int:
-        return hash((self.kind, self.key))
-
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `kind.key` back. Raises ValueError if the kind is unknown or the key empty."""

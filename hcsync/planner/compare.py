@@ -12,7 +12,16 @@ from hcsync.model.plan import Field, FieldDelta
 from hcsync.model.state import Base, Entry
 from hcsync.planner.order import link_targets
 from hcsync.planner.threeway import OnConflict, OnDrift, Verdict, decide, settle
-from hcsync.planner.tokens import bases, desired_tokens, live_tokens, resolve, same_body, split
+from hcsync.planner.tokens import (
+    bases,
+    desired_fields,
+    desired_tokens,
+    live_fields,
+    live_tokens,
+    resolve,
+    same_body,
+    split,
+)
 
 
 class Policy(msgspec.Struct, frozen=True):
@@ -56,6 +65,27 @@ def compare(
     for locale in node.versions.keys() - live.versions.keys():
         _as_one(locale, verdicts)
     return verdicts
+
+
+def at_rest(node: DesiredNode, live: LiveNode, entry: Entry, ids: Mapping[Address, str]) -> bool:
+    """Whether every slot is as it was last applied, on both sides, with nothing to say about it: the usual case, told
+    without a verdict a slot."""
+    if entry.orphaned or entry.protect != node.protect or entry.locales.keys() != node.versions.keys():
+        return False
+    parent = "" if node.parent is None else ids.get(node.parent)
+    if (entry.parent.written, entry.parent.observed) != (parent, live.parent or ""):
+        return False
+    for locale, version in node.versions.items():
+        kept, there = entry.locales[locale], live.versions.get(locale)
+        if kept.orphaned or there is None:
+            return False
+        wanted, found = desired_fields(version, ids), live_fields(there)
+        if len(wanted) != len(kept.fields):
+            return False
+        for name, base in kept.fields.items():
+            if base.written != wanted.get(name) or base.observed != found.get(name):
+                return False
+    return True
 
 
 def _standing(entry: Entry, live: LiveNode) -> dict[str, Base]:

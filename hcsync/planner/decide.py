@@ -11,7 +11,7 @@ from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orp
 from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
 from hcsync.planner.adopt import adopt
-from hcsync.planner.compare import Policy, compare, deltas, slots_of
+from hcsync.planner.compare import Policy, at_rest, compare, deltas, slots_of
 from hcsync.planner.order import link_targets, rank
 from hcsync.planner.own_language import prefer_own_language
 from hcsync.planner.rebase import rebase
@@ -82,6 +82,8 @@ def decide(
         entry = entries.get(address)
         if address in adoption.equal and twin and not link_targets(node) & new:
             found.changes.append(_adoption(node, twin, "an equal one exists in Intercom"))
+        elif twin and entry and not lost and at_rest(node, twin, entry, ids) and not (new and link_targets(node) & new):
+            continue
         elif twin:
             verdicts = compare(node, twin, entry, ids, policy, new, lost)
             _existing(node, twin, entry, verdicts, policy, names, found)

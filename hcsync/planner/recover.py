@@ -102,15 +102,15 @@ def _locale(sent: Sent, version: LiveVersion | None) -> LocaleEntry:
     live = live_fields(version)
     fields = {
         # What differs from what was sent was edited since: an observed token that is not live shows it as drift.
-        field: Base(token, live.get(Field(field), "") if _arrived(field, token, sent, version, live) else token)
+        field: Base(token, live.get(field, "") if _arrived(field, token, sent, version, live) else token)
         for field, token in sent.fields.items()
     }
-    intact = all(base.observed == live.get(Field(field)) for field, base in fields.items())
+    intact = all(base.observed == live.get(field) for field, base in fields.items())
     return LocaleEntry(fields, blob=sent.blob, raw=version.raw if intact else "", url=version.url)
 
 
-def _arrived(field: str, token: str, sent: Sent, version: LiveVersion, live: Mapping[Field, str]) -> bool:
-    if live.get(Field(field)) == token:
+def _arrived(field: str, token: str, sent: Sent, version: LiveVersion, live: Mapping[str, str]) -> bool:
+    if live.get(field) == token:
         return True
     return field == Field.BODY and bool(sent.likeness) and version.likeness == sent.likeness
 
@@ -136,9 +136,9 @@ def _entry_of_updated(intent: Intent, base: Entry, node: LiveNode) -> Entry:
         live = live_fields(version)
         fields = dict(known.fields)
         for field, token in sent.fields.items():
-            unmoved = field in fields and fields[field].observed == live.get(Field(field))
+            unmoved = field in fields and fields[field].observed == live.get(field)
             if not unmoved and _arrived(field, token, sent, version, live):
-                fields[field] = Base(token, live[Field(field)])
+                fields[field] = Base(token, live[field])
         body = fields.get(Field.BODY)
         settled = all(field in fields and fields[field].written == token for field, token in sent.fields.items())
         locales[locale] = msgspec.structs.replace(

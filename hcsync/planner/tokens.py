@@ -1,6 +1,7 @@
 """A desired or live object → its comparable fields, slot by slot. A slot is "fr/body"; the parent's is "/parent"."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from hcsync.model.address import Address
 from hcsync.model.body import BodyForm
@@ -14,7 +15,7 @@ from hcsync.model.state import Base, Entry
 PARENT = f"/{Field.PARENT}"
 
 
-def slot(locale: str, field: Field) -> str:
+def slot(locale: str, field: str) -> str:
     return f"{locale}/{field}"
 
 
@@ -24,6 +25,8 @@ def split(slot: str) -> tuple[str, Field]:
     return locale, Field(field)
 
 
+# What is wanted and what is live are mostly the same words.
+@lru_cache(maxsize=2**16)
 def text_token(text: str) -> str:
     return digest(canonical_text(text))
 
@@ -40,9 +43,12 @@ def _resolved(link: str, ids: Mapping[Address, str]) -> str:
     return reference.at(ids[reference.address])
 
 
-def desired_fields(version: DesiredVersion, ids: Mapping[Address, str]) -> dict[Field, str]:
+def desired_fields(version: DesiredVersion, ids: Mapping[Address, str]) -> dict[str, str]:
     """Field → token, for one locale."""
-    found = {Field.TITLE: text_token(version.title), Field.DESCRIPTION: text_token(version.description)}
+    found: dict[str, str] = {
+        Field.TITLE: text_token(version.title),
+        Field.DESCRIPTION: text_token(version.description),
+    }
     if version.body is not None:
         found[Field.BODY] = resolve(version.body, ids).token
     if version.author is not None:
@@ -52,9 +58,12 @@ def desired_fields(version: DesiredVersion, ids: Mapping[Address, str]) -> dict[
     return found
 
 
-def live_fields(version: LiveVersion) -> dict[Field, str]:
+def live_fields(version: LiveVersion) -> dict[str, str]:
     """Field → token, for one locale."""
-    found = {Field.TITLE: text_token(version.title), Field.DESCRIPTION: text_token(version.description)}
+    found: dict[str, str] = {
+        Field.TITLE: text_token(version.title),
+        Field.DESCRIPTION: text_token(version.description),
+    }
     if version.body is not None:
         found[Field.BODY] = version.body
     if version.author is not None:

@@ -12,9 +12,9 @@ from hcsync.applier.observe import Observer
 from hcsync.config import Config, Environment
 from hcsync.content.scan import read_markdown
 from hcsync.errors import ConflictError
-from hcsync.markup.canonical.form import CANONICAL_VERSION
-from hcsync.markup.render.body import render
+from hcsync.markup import kept
 from hcsync.markup.render.references import fill
+from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Kind
 from hcsync.model.desired import DesiredNode
 from hcsync.model.live import LiveNode
@@ -95,7 +95,8 @@ def _job(
     root, tree = project.config.root, project.tree
 
     def html(node: DesiredNode, locale: str) -> str:
-        return render(read_markdown(root, tree.nodes[node.address].files[locale])).html
+        file = tree.nodes[node.address].files[locale]
+        return kept.html(file, lambda file: read_markdown(root, file), project.cache)
 
     return Job(
         decision=gathered.decision,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hcsync.errors import UsageError
-from hcsync.markup.canonical.form import CANONICAL_VERSION
+from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.codes import Code
 from hcsync.model.desired import DesiredState
 from hcsync.model.diagnostic import Diagnostic, Severity, in_order

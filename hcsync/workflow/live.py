@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hcsync.applier.observe import Known, Observer
 from hcsync.errors import RefusedError
 from hcsync.intercom import wire
-from hcsync.markup.canonical.form import CANONICAL_VERSION
+from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
 from hcsync.model.live import LiveNode, LiveSnapshot, LiveVersion

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hcsync.content.scan import read_markdown, scan
-from hcsync.markup.desired import body_html, desire
+from hcsync.markup.desired import desire
 from hcsync.markup.render.body import render
 from hcsync.model.address import article, collection
 from hcsync.model.body import BodyForm
@@ -317,9 +317,3 @@ def test_a_cache_that_holds_rubbish_is_as_good_as_none(repository: Repository) -
     repository.desire()
     repository.cache.values = dict.fromkeys(repository.cache.values, b"\x00")
     assert repository.desire() == first
-
-
-def test_body_html() -> None:
-    assert body_html("[a](b.md)") == (
-        '<p class="no-margin"><a href="hcsync:b.md" target="_blank" class="intercom-content-link">a</a></p>'
-    )
