@@ -1,4 +1,4 @@
-"""The error tree. Each class owns its words, its hint and its exit code; `cli` turns it into a message, never a traceback.
+"""The error tree. Each class owns its words, its hint and its exit code; `cli` turns it into a message.
 
 HcsyncError
 ├── UsageError            1  the command line or the surroundings are wrong (missing token, missing extra)

@@ -43,11 +43,14 @@ def entry_after(
     """The state of an object that was written, adopted or found converged, now that it is live as `live`.
 
     `unsettled` are slots that keep their old base: those nobody wrote (drift left alone, a conflict), and those
-    Intercom took and does not show (a pending draft). Locales without a file keep their entry.
+    Intercom took and does not show (a pending draft). Locales without a file keep their entry while they are live.
     """
     wanted, there = desired_tokens(node, ids), live_tokens(live)
     known = {} if before is None else bases(before)
-    locales = {} if before is None else dict(before.locales)
+    locales: dict[str, LocaleEntry] = {}
+    if before is not None:
+        here = node.versions.keys() | live.versions.keys()
+        locales = {locale: kept for locale, kept in before.locales.items() if locale in here}
     for locale, version in node.versions.items():
         fields: dict[str, Base] = {}
         for field in desired_fields(version, ids):

@@ -74,7 +74,7 @@ async def _second_writes(job: Job, places: asyncio.Semaphore) -> None:
             if job.halted:
                 return
             try:
-                await step.fill_links(change, job)
+                job.results[address] = await step.fill_links(change, job)
             except ApiError as error:
                 job.results[address] = _failure(change, error, job)
 

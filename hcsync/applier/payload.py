@@ -37,6 +37,7 @@ def article(
             "author_id": int(theirs.author_id if theirs and Field.AUTHOR in mine else version.author or 0),
             "state": theirs.state if theirs and Field.STATE in mine else version.state,
         }
+    assert locales.keys() >= set(list(node.versions)[:1]), "the default locale is always live"
     main, *others = locales.items()
     payload = dict(main[1])
     if others:

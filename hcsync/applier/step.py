@@ -8,7 +8,7 @@ import msgspec
 from hcsync.applier import lookup, payload
 from hcsync.applier.entries import entry_after, intent
 from hcsync.applier.job import Job
-from hcsync.errors import AmbiguousWrite, NotFound
+from hcsync.errors import AmbiguousWrite, ApiError, NotFound
 from hcsync.intercom import convert, wire
 from hcsync.model.address import Kind
 from hcsync.model.codes import Code
@@ -41,13 +41,14 @@ async def perform(change: Change, job: Job) -> Result:
             assert_never(change.action)
 
 
-async def fill_links(change: Change, job: Job) -> None:
+async def fill_links(change: Change, job: Job) -> Result:
     """The second write of a new article: its body once more, with the links that could not be known before."""
     live = job.written[change.address]
     second = msgspec.structs.replace(
         change, action=Action.UPDATE, remote_id=live.remote_id, fields=(), precondition=live_tokens(live)
     )
-    await _put(second, job, {})
+    done = await _update(second, job)
+    return msgspec.structs.replace(done, action=change.action)
 
 
 def _adopt(change: Change, job: Job) -> Result:
@@ -139,7 +140,8 @@ def _request(
 
 def _settle(change: Change, node: DesiredNode, live: LiveNode, unsettled: Collection[str], job: Job) -> None:
     """The write happened: say so in the journal, and let links point to it."""
-    entry = entry_after(node, live, job.entries.get(change.address), job.links.ids, unsettled)
+    before = None if change.action is Action.CREATE else job.entries.get(change.address)
+    entry = entry_after(node, live, before, job.links.ids, unsettled)
     job.journal.append(Done(str(change.address), entry))
     job.entries[change.address] = entry
     job.written[change.address] = live
@@ -150,8 +152,8 @@ def _settle(change: Change, node: DesiredNode, live: LiveNode, unsettled: Collec
 
 
 def _drop(planned: Intent, error: BaseException, job: Job) -> None:
-    """A refusal is an answer: the write did not happen. An interruption is none: the intent stays open."""
-    if isinstance(error, Exception):
+    """A refusal is an answer: the write did not happen. Anything else is none: the intent stays open."""
+    if isinstance(error, ApiError):
         job.journal.append(Dropped(planned.address))
 
 

@@ -56,10 +56,12 @@ def command(
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     config, environment = options.opened(config_path, env)
 
-    def confirm(view: "PlanView") -> bool:
+    def show(view: "PlanView") -> None:
         if not quiet or not auto_approve:
             console.say(plan_text(view, console.paint))
         console.tell_warnings(view.content)
+
+    def confirm(view: "PlanView") -> bool:
         if auto_approve or not view.plan.changes:
             return True
         return click.confirm(f"\nApply this to {environment.name}?", default=False)
@@ -74,6 +76,7 @@ def command(
                 targets,
                 excluded,
                 parallelism,
+                show,
                 confirm,
                 progress,
             )

@@ -87,12 +87,16 @@ def colour_wanted(no_color: bool) -> bool | None:
 
 def show_error(error: HcsyncError) -> None:
     """One paragraph on stderr: what is wrong, where, a way out. Faults of the content come before it, a line each."""
+    from hcsync.report.safe import shown
+
     if isinstance(error, ContentInvalid):
         for fault in error.faults:
-            click.echo(str(fault), err=True)
+            click.echo(shown(str(fault)), err=True)
         click.echo("", err=True)
     hint = f" {error.hint}" if error.hint else ""
-    click.echo(f"Error: {_sentence(str(error))}{hint}", err=True)
+    # A message may have lines of its own (all faults of the configuration); each is made safe for the terminal.
+    for line in f"Error: {_sentence(str(error))}{hint}".splitlines():
+        click.echo(shown(line), err=True)
 
 
 def _sentence(words: str) -> str:

@@ -39,13 +39,14 @@ def command(folder: Path, no_color: bool) -> int:
     environment = config.environment("local")
     console.say(console.paint("strong", f"1. A repository of Markdown files, copied to {folder}. hcsync plan:\n"))
 
-    def confirm(view: "PlanView") -> bool:
+    def show(view: "PlanView") -> None:
         console.say(plan_text(view, console.paint))
         console.say(console.paint("strong", "\n2. hcsync apply:\n"))
-        return True
 
     with console.progress("Applying") as progress:
-        outcome = asyncio.run(apply(config, environment, os.environ, Policy(), (), (), 8, confirm, progress))
+        outcome = asyncio.run(
+            apply(config, environment, os.environ, Policy(), (), (), 8, show, lambda _view: True, progress)
+        )
     if outcome is not None:
         console.say(outcome_text(outcome, console.paint))
     console.say(console.paint("strong", "\n3. hcsync plan, once more:\n"))

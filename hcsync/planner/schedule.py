@@ -57,7 +57,7 @@ def _same_titles(creations: list[Change]) -> dict[Address, tuple[Address, ...]]:
 
 def cost(changes: list[Change], desired: DesiredState, articles: int, collections: int) -> Cost:
     """API calls of an apply: a write each, a second one for links of a new article to itself or within a circle of new
-    articles, a look before each update, and the reading back (page by page, or one by one where that is less)."""
+    articles, a look before each but the creations, and the reading back (by page, or one by one where that is less)."""
     new = {change.address for change in changes if change.action is Action.CREATE}
     writes = reads = 0
     for change in changes:
@@ -68,6 +68,7 @@ def cost(changes: list[Change], desired: DesiredState, articles: int, collection
             reads += 1
         elif (linked(desired.nodes[change.address]) & new) - set(change.after):
             writes += 1
+            reads += 1
     for kind, there in ((Kind.ARTICLE, articles), (Kind.COLLECTION, collections)):
         made = sum(1 for address in new if address.kind is kind)
         touched = sum(

@@ -30,7 +30,9 @@ from hcsync.workflow.gather import Gathered
 from hcsync.workflow.plan import refuse_broken, view
 from hcsync.workflow.project import Project
 
-# Shows the plan and says whether to go on.
+# Shows the plan.
+Show = Callable[[PlanView], None]
+# Says whether to go on.
 Confirm = Callable[[PlanView], bool]
 # Given the number of writes to come, returns what to call after each of them.
 Progress = Callable[[int], Callable[[], None]]
@@ -44,6 +46,7 @@ async def apply(
     targets: tuple[str, ...],
     excluded: tuple[str, ...],
     parallelism: int,
+    show: Show,
     confirm: Confirm,
     progress: Progress,
 ) -> Outcome | None:
@@ -55,10 +58,12 @@ async def apply(
             store = gather.store_of(project)
             with store.lock():
                 gathered = await gather.gather(project, connection, policy, targets, excluded)
-                if not confirm(await view(project, connection, gathered)):
-                    return None
+                shown = await view(project, connection, gathered)
+                show(shown)
                 _refuse_conflicts(gathered, policy)
                 if not gathered.decision.plan.pending and not store.unfinished:
+                    return None
+                if not confirm(shown):
                     return None
                 return await _write(project, connection, gathered, policy, parallelism, progress)
 

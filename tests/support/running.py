@@ -83,17 +83,14 @@ class Emulator:
 def emulator_running(database: Path, *arguments: str, token: str = "secret-token-1234567890") -> Iterator[Emulator]:
     """`hcsync emulator` on a free port, until the block ends."""
     log = database.with_suffix(".log")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "hcsync", "emulator", "--port", "0", "--db", str(database), "--token", token, "--log", str(log), *arguments],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=CLEAN,
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("Listening on "), line
-        yield Emulator(line.removeprefix("Listening on ").strip(), token, log)
-    finally:
-        process.terminate()
-        assert process.wait(timeout=20) == 0
+    command = [sys.executable, "-m", "hcsync", "emulator", "--port", "0", "--db", str(database), "--token", token]
+    command += ["--log", str(log), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=CLEAN) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("Listening on "), line
+            yield Emulator(line.removeprefix("Listening on ").strip(), token, log)
+        finally:
+            process.terminate()
+            assert process.wait(timeout=20) == 0
