@@ -12,6 +12,7 @@ import msgspec
 from hcsync.markup.anchors import check_anchor
 from hcsync.markup.kept import Kept, RenderCache, placed, rendered
 from hcsync.markup.links import Links, links
+from hcsync.markup.memo import Desired, remembered
 from hcsync.markup.paths import Lost, Spot, spot
 from hcsync.markup.pictures import picture
 from hcsync.markup.render.rendered import Target
@@ -44,6 +45,20 @@ def desire(
 ) -> tuple[DesiredState, tuple[Diagnostic, ...]]:
     """`read` gives a file's Markdown; it is called only for files the cache does not know. `authors` maps names and
     e-mails in lower case to admin ids. `has_asset_base`: relative images can be published somewhere."""
+
+    def make() -> Desired:
+        return _desire(tree, read, authors, has_asset_base, cache)
+
+    return remembered(tree, authors, has_asset_base, cache, make)
+
+
+def _desire(
+    tree: SourceTree,
+    read: Callable[[SourceFile], str],
+    authors: Mapping[str, str],
+    has_asset_base: bool,
+    cache: RenderCache | None,
+) -> Desired:
     kept = rendered((file for _, file in _articles(tree)), read, cache)
 
     def headings(file: SourceFile) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ class Reference(msgspec.Struct, frozen=True):
     def at(self, remote_id: str) -> str:
         """How the same link reads where Intercom has it: `intercom:article/8137@fr#how-long`."""
         fragment = f"#{self.fragment}" if self.fragment else ""
-        return f"intercom:{self.address.kind.value}/{remote_id}@{self.locale}{fragment}"
+        return f"intercom:{self.address.kind}/{remote_id}@{self.locale}{fragment}"
 
     def __str__(self) -> str:
         fragment = f"#{self.fragment}" if self.fragment else ""

@@ -18,7 +18,7 @@ from hcsync.planner.rebase import rebase
 from hcsync.planner.recover import recover
 from hcsync.planner.schedule import cost, in_order
 from hcsync.planner.threeway import OnConflict, OnDrift, Verdict
-from hcsync.planner.tokens import live_tokens
+from hcsync.planner.tokens import Ids, live_tokens
 from hcsync.version import __version__
 
 
@@ -65,7 +65,7 @@ def decide(
         ids = {address: id_ for address, id_ in ids.items() if address not in lost}
     desired = prefer_own_language(desired, ids, live)
     adoption = adopt(desired, {address: entry.id for address, entry in entries.items()}, live)
-    ids |= adoption.named | adoption.equal
+    ids = Ids(ids | adoption.named | adoption.equal)
     if state.canonical != canonical:
         entries = rebase(entries, desired, live, ids)
 

@@ -31,45 +31,61 @@ def text_token(text: str) -> str:
     return digest(canonical_text(text))
 
 
+class Ids(dict[Address, str]):
+    """Address → remote id, once it is settled; remembers how each link reads with it, for most stand in many bodies."""
+
+    def __init__(self, known: Mapping[Address, str]) -> None:
+        super().__init__(known)
+        self.links = _Links(self)
+
+
+class _Links(dict[str, str]):
+    """Link as the repository says it → the same as Intercom has it, where its target is known."""
+
+    def __init__(self, ids: Mapping[Address, str]) -> None:
+        super().__init__()
+        self._ids = ids
+
+    def __missing__(self, link: str) -> str:
+        reference = Reference.parse(link)
+        known = None if reference is None else self._ids.get(reference.address)
+        self[link] = found = link if reference is None or known is None else reference.at(known)
+        return found
+
+
 def resolve(form: BodyForm, ids: Mapping[Address, str]) -> BodyForm:
     """The same body with every link to an object whose remote id is known written as Intercom would have it."""
-    return BodyForm(form.text, tuple(_resolved(link, ids) for link in form.links), form.images)
+    if not form.links:
+        return form
+    links = ids.links if isinstance(ids, Ids) else _Links(ids)
+    return BodyForm(form.text, tuple(map(links.__getitem__, form.links)), form.images)
 
 
-def _resolved(link: str, ids: Mapping[Address, str]) -> str:
-    reference = Reference.parse(link)
-    if reference is None or reference.address not in ids:
-        return link
-    return reference.at(ids[reference.address])
+# Looking up an enum's member takes longer than comparing what it names.
+_TITLE, _DESCRIPTION, _BODY, _AUTHOR, _STATE = (
+    field.value for field in (Field.TITLE, Field.DESCRIPTION, Field.BODY, Field.AUTHOR, Field.STATE)
+)
 
 
 def desired_fields(version: DesiredVersion, ids: Mapping[Address, str]) -> dict[str, str]:
     """Field → token, for one locale."""
-    found: dict[str, str] = {
-        Field.TITLE: text_token(version.title),
-        Field.DESCRIPTION: text_token(version.description),
-    }
-    if version.body is not None:
-        found[Field.BODY] = resolve(version.body, ids).token
-    if version.author is not None:
-        found[Field.AUTHOR] = version.author
-    if version.state is not None:
-        found[Field.STATE] = version.state
-    return found
+    body = None if version.body is None else resolve(version.body, ids).token
+    return _fields(version, body)
 
 
 def live_fields(version: LiveVersion) -> dict[str, str]:
     """Field → token, for one locale."""
-    found: dict[str, str] = {
-        Field.TITLE: text_token(version.title),
-        Field.DESCRIPTION: text_token(version.description),
-    }
-    if version.body is not None:
-        found[Field.BODY] = version.body
+    return _fields(version, version.body)
+
+
+def _fields(version: DesiredVersion | LiveVersion, body: str | None) -> dict[str, str]:
+    found = {_TITLE: text_token(version.title), _DESCRIPTION: text_token(version.description)}
+    if body is not None:
+        found[_BODY] = body
     if version.author is not None:
-        found[Field.AUTHOR] = version.author
+        found[_AUTHOR] = version.author
     if version.state is not None:
-        found[Field.STATE] = version.state
+        found[_STATE] = version.state
     return found
 
 
