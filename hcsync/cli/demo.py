@@ -1,6 +1,8 @@
 """`hcsync demo`: plan, apply and plan again, on a help center of its own."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,10 +56,20 @@ def command(folder: Path, no_color: bool) -> int:
     console.say(plan_text(view, console.paint))
     database = environment.emulator
     assert database is not None
-    shown = os.path.relpath(database)
+    hcsync = _as_typed()
     console.say(
-        f"\nLook at it as readers would:\n  hcsync emulator --db {shown} --port 8080\n"
+        f"\nLook at it as readers would:\n  {hcsync} emulator --db {os.path.relpath(database)} --port 8080\n"
         "  then open http://127.0.0.1:8080/help\n"
-        f"Then edit a file in {folder / 'content'}, go there, and run hcsync plan."
+        f"\nThen edit a file in {folder / 'content'} and see what has changed:\n"
+        f"  {hcsync} plan --config {folder / 'hcsync.yml'}"
     )
     return 0 if outcome is not None and outcome.complete and not view.plan.pending else 1
+
+
+def _as_typed() -> str:
+    """How to call this program from here: by its name where the path knows it, else by its place."""
+    here = Path(sys.argv[0])
+    known = shutil.which("hcsync")
+    if here.stem != "hcsync" or (known and Path(known).resolve() == here.resolve()):
+        return "hcsync"
+    return os.path.relpath(here)
