@@ -12,6 +12,7 @@ from hcsync.model.plan import Change
 from hcsync.model.record import Done
 from hcsync.model.state import Entry
 from hcsync.planner.compare import Policy, compare, slots_of
+from hcsync.planner.order import linked
 from hcsync.planner.threeway import Verdict
 
 
@@ -83,7 +84,7 @@ async def _second_writes(job: Job, places: asyncio.Semaphore) -> None:
     async with asyncio.TaskGroup() as group:
         for address, change in waiting.items():
             # A target that could not be created leaves its link open; the next apply fills it.
-            if not job.missing_links(job.node(change)):
+            if linked(job.node(change)) <= job.links.ids.keys():
                 group.create_task(one(address, change))
 
 

@@ -14,6 +14,7 @@ from hcsync.model.outcome import Result
 from hcsync.model.plan import Change
 from hcsync.model.state import Entry
 from hcsync.planner.decide import Decision
+from hcsync.planner.order import linked
 from hcsync.state.journal import Journal
 
 
@@ -63,8 +64,8 @@ class Job:
         images = [self.sources.asset(image) for image in form.images if image.startswith("hcsync:")]
         return self.sources.fill(self.sources.html(node, locale), urls, images)
 
-    def missing_links(self, node: DesiredNode) -> set[Address]:
-        """Link targets that do not exist yet."""
-        return {
-            target for version in node.versions.values() if version.body for target in self.links.missing(version.body)
-        }
+    def known(self, node: DesiredNode) -> dict[Address, str]:
+        """The remote ids, as of now, of what `node` points to. Others come to be while its request is under way: what
+        is recorded of it must be what it said, not what it would say by then."""
+        pointed_to = linked(node) if node.parent is None else linked(node) | {node.parent}
+        return {address: self.links.ids[address] for address in pointed_to if address in self.links.ids}

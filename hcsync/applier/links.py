@@ -26,11 +26,6 @@ class Links:
         """One URL a link, in order; None where the target does not exist yet."""
         return [self._url(link) for link in form.links]
 
-    def missing(self, form: BodyForm) -> set[Address]:
-        """The targets that do not exist yet."""
-        references = (Reference.parse(link) for link in form.links)
-        return {reference.address for reference in references if reference} - self.ids.keys()
-
     def _url(self, link: str) -> str | None:
         reference = Reference.parse(link)
         if reference is None:

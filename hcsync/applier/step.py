@@ -1,6 +1,6 @@
 """One change of a plan → its request, with an intent in the journal before and the result after."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import assert_never
 
 import msgspec
@@ -10,7 +10,7 @@ from hcsync.applier.entries import entry_after, intent
 from hcsync.applier.job import Job
 from hcsync.errors import AmbiguousWrite, ApiError, NotFound
 from hcsync.intercom import convert, wire
-from hcsync.model.address import Kind
+from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
 from hcsync.model.desired import DesiredNode
 from hcsync.model.diagnostic import Diagnostic, Severity
@@ -18,6 +18,7 @@ from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Result, Status
 from hcsync.model.plan import Action, Change
 from hcsync.model.record import Done, Dropped, Intent
+from hcsync.planner.order import linked
 from hcsync.planner.tokens import desired_tokens, live_tokens, resolve, same_body, slot, split
 
 Wire = wire.Article | wire.Collection
@@ -61,9 +62,9 @@ def _adopt(change: Change, job: Job) -> Result:
 
 async def _create(change: Change, job: Job) -> Result:
     node = job.node(change)
-    parent = payload.parent_id(node, job.links.ids)
-    request = _request(node, change, job, {}, parent)
-    planned = intent(node, Action.CREATE, None, job.links.ids, (), int(job.now()))
+    ids = job.known(node)
+    request = _request(node, change, job, {}, payload.parent_id(node, ids))
+    planned = intent(node, Action.CREATE, None, ids, (), int(job.now()))
     job.journal.append(planned)
     try:
         if node.address.kind is Kind.COLLECTION:
@@ -78,7 +79,7 @@ async def _create(change: Change, job: Job) -> Result:
     except BaseException as error:
         _drop(planned, error, job)
         raise
-    _settle(change, node, live, (), job)
+    _settle(change, live, (), ids, job)
     return _result(change, Status.APPLIED, live.remote_id)
 
 
@@ -102,8 +103,9 @@ async def _update(change: Change, job: Job) -> Result:
 async def _put(change: Change, job: Job, kept: dict[str, convert.Content] | dict[str, convert.Name]) -> Result:
     node = job.node(change)
     remote_id = change.remote_id or ""
-    request = _request(node, change, job, kept, payload.parent_id(node, job.links.ids))
-    planned = intent(node, change.action, remote_id, job.links.ids, change.keep, int(job.now()))
+    ids = job.known(node)
+    request = _request(node, change, job, kept, payload.parent_id(node, ids))
+    planned = intent(node, change.action, remote_id, ids, change.keep, int(job.now()))
     job.journal.append(planned)
     try:
         if node.address.kind is Kind.COLLECTION:
@@ -115,8 +117,8 @@ async def _put(change: Change, job: Job, kept: dict[str, convert.Content] | dict
     except BaseException as error:
         _drop(planned, error, job)
         raise
-    hidden = _hidden(change, node, live, job)
-    _settle(change, node, live, {*change.keep, *hidden}, job)
+    hidden = _hidden(change, node, live, ids)
+    _settle(change, live, {*change.keep, *hidden}, ids, job)
     if hidden:
         job.diagnostics.append(_pending_draft(change, node, hidden))
         return _result(change, Status.APPLIED, remote_id, error="readers do not see it")
@@ -138,14 +140,15 @@ def _request(
     return payload.article(node, lambda locale: job.body(node, locale), texts, change, parent)
 
 
-def _settle(change: Change, node: DesiredNode, live: LiveNode, unsettled: Collection[str], job: Job) -> None:
-    """The write happened: say so in the journal, and let links point to it."""
+def _settle(change: Change, live: LiveNode, unsettled: Collection[str], ids: Mapping[Address, str], job: Job) -> None:
+    """The write happened: say so in the journal, and let links point to it. `ids` is what it was sent with."""
+    node = job.node(change)
     before = None if change.action is Action.CREATE else job.entries.get(change.address)
-    entry = entry_after(node, live, before, job.links.ids, unsettled)
+    entry = entry_after(node, live, before, ids, unsettled)
     job.journal.append(Done(str(change.address), entry))
     job.entries[change.address] = entry
     job.written[change.address] = live
-    if node.address.kind is Kind.ARTICLE and job.missing_links(node):
+    if not linked(node) <= ids.keys():
         job.unfilled[change.address] = change
     job.links.learn(change.address, live)
     job.step()
@@ -157,9 +160,9 @@ def _drop(planned: Intent, error: BaseException, job: Job) -> None:
         job.journal.append(Dropped(planned.address))
 
 
-def _hidden(change: Change, node: DesiredNode, live: LiveNode, job: Job) -> list[str]:
+def _hidden(change: Change, node: DesiredNode, live: LiveNode, ids: Mapping[Address, str]) -> list[str]:
     """Slots that were to change and that Intercom shows as before: it holds a pending draft (2.10 document)."""
-    wanted, there = desired_tokens(node, job.links.ids), live_tokens(live)
+    wanted, there = desired_tokens(node, ids), live_tokens(live)
     hidden: list[str] = []
     for delta in change.fields:
         name = slot(delta.locale, delta.field)
@@ -168,7 +171,7 @@ def _hidden(change: Change, node: DesiredNode, live: LiveNode, job: Job) -> list
         version = node.versions.get(delta.locale)
         other = live.versions.get(delta.locale)
         if version and version.body and other and name.endswith("/body"):
-            form = resolve(version.body, job.links.ids)
+            form = resolve(version.body, ids)
             if same_body(form, other):
                 continue
         hidden.append(name)

@@ -1,0 +1,163 @@
+"""The embedded help center on a socket of this process; plans and applies against it, without a process each."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+
+from hcsync.config import load
+from hcsync.emulator.app import create_app
+from hcsync.emulator.settings import Settings
+from hcsync.model.outcome import Outcome
+from hcsync.planner.compare import Policy
+from hcsync.report.view import PlanView
+from hcsync.workflow.apply import apply
+from hcsync.workflow.plan import plan
+
+TOKEN = "secret-token-1234567890"
+HEAD = "---\ntitle: {title}\nauthor_id: 1\nstate: {state}\n---\n\n"
+
+
+@dataclass
+class Weather:
+    """Between the client and the help center: what is to go wrong. `rule` is given each request's number (writes and
+    reads counted apart, from 1), method, path and body; what it returns (status, body) is the answer; `after` says to
+    let the request through first and to lose its answer then."""
+
+    app: Any
+    rule: Any = None
+    after: bool = False
+    seen: list[tuple[str, str, bytes]] = field(default_factory=list)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        body = b""
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if not message.get("more_body"):
+                break
+        method, path = scope["method"], scope["path"]
+        self.seen.append((method, path, body))
+        number = sum((one == "GET") == (method == "GET") for one, _, _ in self.seen)
+        verdict = self.rule(number, method, path, body) if self.rule else None
+        if asyncio.iscoroutine(verdict):
+            verdict = await verdict
+        given = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+        async def again() -> Any:
+            return next(given, {"type": "http.disconnect"})
+
+        if verdict is None:
+            await self.app(scope, again, send)
+            return
+        if self.after:
+            await self.app(scope, again, _nowhere)
+        status, text = verdict
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(text)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": text})
+
+
+async def _nowhere(_message: Any) -> None:
+    return
+
+
+@dataclass
+class Site:
+    """A repository and the live help center it is applied to."""
+
+    root: Path
+    url: str
+    weather: Weather
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def article(self, key: str, text: str, title: str = "", locale: str = "en", state: str = "published") -> None:
+        head = HEAD.format(title=title or key.rpartition("/")[2].title(), state=state)
+        self.write(f"content/{locale}/{key}.md", f"{head}{text}\n")
+
+    def config(self, locales: str = "en", more: str = "") -> None:
+        self.write(
+            "hcsync.yml",
+            f"locales: [{locales}]\nenvironments:\n  production:\n    default: true\n"
+            f"    base_url: {self.url}\n    token_env: HELP_TOKEN\n{more}",
+        )
+
+    def plan(self, *targets: str, policy: Policy | None = None) -> PlanView:
+        config = load(self.root, {})
+        return asyncio.run(plan(config, config.environment(), {"HELP_TOKEN": TOKEN}, policy or Policy(), targets))
+
+    def apply(self, *targets: str, policy: Policy | None = None, confirm: Any = None, parallelism: int = 8) -> Outcome:
+        """What was done; an empty outcome where nothing was."""
+        config = load(self.root, {})
+        outcome = asyncio.run(
+            apply(
+                config,
+                config.environment(),
+                {"HELP_TOKEN": TOKEN},
+                policy or Policy(),
+                targets,
+                (),
+                parallelism,
+                lambda _view: None,
+                confirm or (lambda _view: True),
+                lambda _total: lambda: None,
+            )
+        )
+        return outcome or Outcome((), ())
+
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        answer = httpx.request(
+            method, self.url + path, json=body, headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False
+        )
+        answer.raise_for_status()
+        return answer.json()
+
+    def articles(self) -> dict[str, dict[str, Any]]:
+        """By title; a title that stands twice is an error."""
+        found = self.call("GET", "/articles?per_page=250")["data"]
+        by_title = {one["title"]: one for one in found}
+        assert len(by_title) == len(found), sorted(one["title"] for one in found)
+        return by_title
+
+    def collections(self) -> dict[str, dict[str, Any]]:
+        found = self.call("GET", "/help_center/collections?per_page=250")["data"]
+        by_name = {one["name"]: one for one in found}
+        assert len(by_name) == len(found), sorted(one["name"] for one in found)
+        return by_name
+
+
+@contextmanager
+def serving(root: Path, **settings: Any) -> Iterator[Site]:
+    """A help center on a free port, until the block ends; its repository is `root`."""
+    app = create_app(Settings(**{"token": TOKEN, "rate_limit": None, "db": None} | settings))
+    weather = Weather(app)
+    config = uvicorn.Config(weather, port=0, ws="none", lifespan="off", log_config=None, access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            threading.Event().wait(0.005)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        root.mkdir(parents=True, exist_ok=True)
+        yield Site(root, f"http://127.0.0.1:{port}", weather)
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        thread.join()
+        app.state.store.close()
