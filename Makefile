@@ -29,12 +29,13 @@ bench: $(VENV)/.runtime
 clean:
 	rm -rf $(VENV) .hcsync dist build *.egg-info
 
-$(BIN)/python:
+$(VENV)/.pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "hcsync needs Python 3.11 or newer; set PYTHON=python3.12 or so" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 	@$(INSTALL) --upgrade 'pip>=25.1'
+	@touch $@
 
-$(VENV)/.runtime: $(BIN)/python pyproject.toml
+$(VENV)/.runtime: $(VENV)/.pip pyproject.toml
 	@echo "Installing hcsync into $(VENV) (first run only)…"
 	@$(INSTALL) -e .
 	@touch $@
