@@ -72,7 +72,12 @@ async def _create(change: Change, job: Job) -> Result:
         else:
             live = job.observer.article(await job.client.create_article(request))
     except AmbiguousWrite as lost:
-        found = await lookup.created(planned, job)
+        try:
+            found = await lookup.created(planned, job)
+        except ApiError as error:
+            # Nobody can look, so it stays in doubt; nor would the next write fare better.
+            job.halted = True
+            raise lost from error
         if found is None:
             raise lost
         live = found

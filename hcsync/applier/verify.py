@@ -19,7 +19,10 @@ PAGE = 250
 
 
 async def read_back(job: Job) -> None:
-    """Marks results as verified, and adds a warning for each object that Intercom shows otherwise than it was sent."""
+    """Marks results as verified, and adds a warning for each object that Intercom shows otherwise than it was sent.
+    Not where the run was stopped, since Intercom did not answer: it would be asked in vain, at length."""
+    if job.halted:
+        return
     for kind in Kind:
         written = {a: node for a, node in job.written.items() if a.kind is kind}
         if not written:

@@ -63,6 +63,7 @@ class Weather:
             await self.app(scope, again, _nowhere)
         status, text = verdict
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(text)).encode())]
+        headers.append((b"retry-after", b"0"))  # a test has no patience
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": text})
 
