@@ -8,8 +8,8 @@ from frontmatter.default_handlers import BaseHandler
 
 from hcsync import yaml12
 
-# White space, a line of three dashes, the YAML, a line of three dashes, blank lines.
-_FENCES = re.compile(r"\s*^---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?(?:[ \t]*\n)*", re.DOTALL | re.MULTILINE)
+# A line of three dashes, the YAML, a line of three dashes, blank lines.
+_FENCES = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?(?:[ \t]*\n)*", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"\s*^---[ \t]*$", re.MULTILINE)
 
 
@@ -23,9 +23,9 @@ class Split(NamedTuple):
 
 
 def split(text: str) -> Split | None:
-    """None where the text does not begin with a frontmatter that is closed. Blank lines before the Markdown are not
-    part of it."""
-    match = _FENCES.match(text)
+    """None where the text does not begin with a frontmatter that is closed. White space before it does not count, as
+    python-frontmatter has it; blank lines before the Markdown are not part of it."""
+    match = _FENCES.match(text, len(text) - len(text.lstrip()))
     if match is None:
         return None
     above, body_line = text.count("\n", 0, match.start("yaml")), text.count("\n", 0, match.end()) + 1

@@ -215,11 +215,11 @@ def test_a_project_that_is_all_content(repository: Any) -> None:
     [
         (
             {},
-            "content: HC118 the content folder is not there (make it, or name another",
+            "content: HC118 the content folder is not there (`hcsync init` makes one; or name another",
         ),
         (
             {"content": "a file"},
-            "content: HC118 the content folder is not there (make it, or name another",
+            "content: HC118 the content folder is not there (`hcsync init` makes one; or name another",
         ),
         (
             {"content/fr/a.md": LIVE},
