@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hcsync.config import Config, Environment
+from hcsync.model.diagnostic import Severity
 from hcsync.planner.compare import Policy
 from hcsync.report.view import PlanView
 from hcsync.workflow import gather
@@ -31,7 +32,7 @@ async def plan(
 
 def refuse_broken(project: Project) -> None:
     """Where the scan found errors, say everything that is wrong before asking Intercom for anything."""
-    if project.tree.diagnostics:
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in project.tree.diagnostics):
         projects.refuse_errors(gather.check_offline(project))
 
 
