@@ -1,6 +1,6 @@
 """A desired object → the JSON body of the request that makes it so. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from hcsync.intercom.convert import Content
@@ -22,34 +22,21 @@ def article(
     """Every managed locale complete, with state and author, whatever has changed: what Intercom does with an omitted
     field is not documented. `bodies` gives the HTML of a locale. `kept` holds, by locale, what Intercom has now, for
     the fields in `change.keep`. The parent is sent only where it is to change."""
-    keep = [split(name) for name in change.keep]
     locales: dict[str, Payload] = {}
-    for locale, version in node.versions.items():
-        mine = {field for kept_locale, field in keep if kept_locale == locale}
-        theirs = kept.get(locale)
-        if mine and theirs is None:
-            # The locale was removed in Intercom and that is left so.
-            continue
+    for locale, keep in _written(node, kept, change):
+        version, theirs = node.versions[locale], kept.get(locale)
         locales[locale] = {
-            "title": theirs.title if theirs and Field.TITLE in mine else version.title,
-            "description": theirs.description if theirs and Field.DESCRIPTION in mine else version.description,
-            "body": theirs.body if theirs and Field.BODY in mine else bodies(locale),
-            "author_id": int(theirs.author_id if theirs and Field.AUTHOR in mine else version.author or 0),
-            "state": theirs.state if theirs and Field.STATE in mine else version.state,
+            "title": theirs.title if theirs and Field.TITLE in keep else version.title,
+            "description": theirs.description if theirs and Field.DESCRIPTION in keep else version.description,
+            "body": theirs.body if theirs and Field.BODY in keep else bodies(locale),
+            "author_id": int(theirs.author_id if theirs and Field.AUTHOR in keep else version.author or 0),
+            "state": theirs.state if theirs and Field.STATE in keep else version.state,
         }
-    assert locales.keys() >= set(list(node.versions)[:1]), "the default locale is always live"
-    main, *others = locales.items()
-    payload = dict(main[1])
-    if others:
-        payload["translated_content"] = {"type": "article_translated_content"} | {
-            locale: {"type": "article_content", **content} for locale, content in others
-        }
-    if change.action is Action.CREATE:
-        if parent_id is not None:
-            payload |= {"parent_id": int(parent_id), "parent_type": "collection"}
+    payload = _translated("article", locales)
+    if change.action is Action.CREATE and parent_id is not None:
+        payload |= {"parent_id": int(parent_id), "parent_type": "collection"}
     elif _moves(change):
-        payload["parent_id"] = parent_id
-        payload["parent_type"] = None if parent_id is None else "collection"
+        payload |= {"parent_id": parent_id, "parent_type": None if parent_id is None else "collection"}
     return payload
 
 
@@ -62,31 +49,38 @@ def collection(
 ) -> Payload:
     """Every managed locale complete. `kept` maps a locale to the (name, description) Intercom has now; `help_center`
     is the remote id to create a first-level collection in, None for the default one."""
-    keep = [split(name) for name in change.keep]
     locales: dict[str, Payload] = {}
-    for locale, version in node.versions.items():
-        mine = {field for kept_locale, field in keep if kept_locale == locale}
-        theirs = kept.get(locale)
-        if mine and theirs is None:
-            continue
+    for locale, keep in _written(node, kept, change):
+        version, theirs = node.versions[locale], kept.get(locale)
         locales[locale] = {
-            "name": theirs[0] if theirs and Field.TITLE in mine else version.title,
-            "description": theirs[1] if theirs and Field.DESCRIPTION in mine else version.description,
+            "name": theirs[0] if theirs and Field.TITLE in keep else version.title,
+            "description": theirs[1] if theirs and Field.DESCRIPTION in keep else version.description,
         }
-    main, *others = locales.items()
-    payload = dict(main[1])
-    if others:
-        payload["translated_content"] = {"type": "group_translated_content"} | {
-            locale: {"type": "group_content", **content} for locale, content in others
-        }
-    if change.action is Action.CREATE:
-        if parent_id is not None:
-            payload["parent_id"] = parent_id
-        elif help_center is not None:
-            payload["help_center_id"] = int(help_center)
-    elif _moves(change):
+    payload = _translated("group", locales)
+    if _moves(change) or (change.action is Action.CREATE and parent_id is not None):
         payload["parent_id"] = parent_id
+    elif change.action is Action.CREATE and help_center is not None:
+        payload["help_center_id"] = int(help_center)
     return payload
+
+
+def _written(node: DesiredNode, kept: Container[str], change: Change) -> Iterator[tuple[str, set[Field]]]:
+    """Each locale to send, and its fields that Intercom's own text goes into. A locale that was removed in Intercom,
+    and is left so, is not sent; the default one is always live."""
+    keep = [split(name) for name in change.keep]
+    for locale in node.versions:
+        mine = {field for kept_locale, field in keep if kept_locale == locale}
+        if not mine or locale in kept:
+            yield locale, mine
+
+
+def _translated(kind: str, locales: Mapping[str, Payload]) -> Payload:
+    """The default locale at the root and the others below it (2.10 document)."""
+    (_, root), *others = locales.items()
+    if not others:
+        return dict(root)
+    texts = {locale: {"type": f"{kind}_content", **content} for locale, content in others}
+    return {**root, "translated_content": {"type": f"{kind}_translated_content", **texts}}
 
 
 def _moves(change: Change) -> bool:
