@@ -55,7 +55,7 @@ def adopt(desired: DesiredState, known: Mapping[Address, str], live: LiveSnapsho
             claims[node.address.kind, found.remote_id] = node.address
     articles = [node for address, node in nameless.items() if address.kind is Kind.ARTICLE]
     equal |= _equal_articles(articles, {**known, **named, **equal}, live, claims)
-    diagnostics += _lookalikes(articles, equal, {**known, **named, **equal}, live, claims)
+    diagnostics += _lookalikes(nameless.values(), equal, {**known, **named, **equal}, live, claims)
     return Adoption(named, equal, tuple(diagnostics))
 
 
@@ -158,38 +158,40 @@ def _link_agrees(mine: str, theirs: str) -> bool:
 
 
 def _lookalikes(
-    articles: Iterable[DesiredNode],
+    fresh: Iterable[DesiredNode],
     equal: Mapping[Address, str],
     ids: Mapping[Address, str],
     live: LiveSnapshot,
     claims: Mapping[tuple[Kind, str], Address],
 ) -> list[Diagnostic]:
-    """New articles that bear the title of a live one nobody claims. In the same collection that is most likely the
-    same article, edited on either side, and a person must say so: making another would be a duplicate. Elsewhere it
-    is worth a word."""
-    by_title: dict[str, list[LiveNode]] = defaultdict(list)
-    for twin in _oldest_first(live.articles, claims):
-        for title in {text_token(version.title) for version in twin.versions.values()}:
-            by_title[title].append(twin)
+    """New objects that bear the title of a live one nobody claims. In the same collection that is most likely the same
+    object, edited on either side, and a person must say so: making another would be a duplicate. Elsewhere it is worth
+    a word."""
+    by_title: dict[tuple[Kind, str], list[LiveNode]] = defaultdict(list)
+    for kind in Kind:
+        for twin in _oldest_first(live.of(kind), claims):
+            for title in {text_token(version.title) for version in twin.versions.values()}:
+                by_title[kind, title].append(twin)
     found: list[Diagnostic] = []
-    for node in articles:
-        version = node.main
-        twins = by_title.get(text_token(version.title), [])
+    for node in fresh:
+        twins = by_title.get((node.address.kind, text_token(node.main.title)), [])
         if node.address in equal or not twins:
             continue
         parent = None if node.parent is None else ids.get(node.parent, str(node.parent))
         beside = [twin for twin in twins if twin.parent == parent]
-        where = "in the same collection " if beside else ""
-        named = (beside or twins)[0].remote_id
-        found.append(
-            Diagnostic(
-                Code.LOOKALIKE,
-                f'Intercom has an article titled "{version.title}" {where}that no file here owns '
-                f"({', '.join(twin.remote_id for twin in (beside or twins)[:3])})",
-                version.place,
-                f"write id: {named} in the frontmatter to take it over"
-                + (", or give one of the two another title" if beside else "; as it is, a new one is made"),
-                Severity.ERROR if beside else Severity.WARNING,
-            )
-        )
+        found.append(_lookalike(node, beside or twins, bool(beside)))
     return found
+
+
+def _lookalike(node: DesiredNode, twins: list[LiveNode], beside: bool) -> Diagnostic:
+    kind = "an article" if node.address.kind is Kind.ARTICLE else "a collection"
+    where = " in the same place" if beside else ""
+    others = ", ".join(twin.remote_id for twin in twins[:3])
+    otherwise = ", or give one of the two another title" if beside else "; as it is, a new one is made"
+    return Diagnostic(
+        Code.LOOKALIKE,
+        f'Intercom has {kind} titled "{node.main.title}"{where} that no file here owns ({others})',
+        node.main.place,
+        f"write id: {twins[0].remote_id} in the file to take it over{otherwise}",
+        Severity.ERROR if beside else Severity.WARNING,
+    )

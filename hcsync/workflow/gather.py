@@ -52,7 +52,7 @@ async def gather(
     warnings = projects.refuse_errors(diagnostics)
     store = store_of(project)
     state, intents = store.read(connection.workspace.id, CANONICAL_VERSION)
-    observe = live.observer(connection, project.config.default_locale, state)
+    observe = live.observer(connection, desired, state)
     snapshot = await live.snapshot(connection, observe)
     decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, policy)
     strangers = authors.strangers(decision.plan, desired, project.tree, connection.workspace.admins)

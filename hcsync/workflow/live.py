@@ -8,14 +8,15 @@ from hcsync.intercom import wire
 from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
+from hcsync.model.desired import DesiredState
 from hcsync.model.live import LiveNode, LiveSnapshot, LiveVersion
 from hcsync.model.plan import Field
 from hcsync.model.state import Entry, LocaleEntry, State
 from hcsync.workflow.connection import Connection
 
 
-def observer(connection: Connection, default_locale: str, state: State) -> Observer:
-    return Observer(default_locale, connection.sites, _known(state))
+def observer(connection: Connection, desired: DesiredState, state: State) -> Observer:
+    return Observer(desired.default_locale, connection.sites, _known(desired, state))
 
 
 async def snapshot(connection: Connection, observe: Observer) -> LiveSnapshot:
@@ -33,10 +34,13 @@ async def snapshot(connection: Connection, observe: Observer) -> LiveSnapshot:
     return LiveSnapshot(connection.workspace, collections, articles)
 
 
-def _known(state: State) -> Known:
+def _known(desired: DesiredState, state: State) -> Known:
+    """What was last observed of an article that has a file. One without may be a renamed file's: it is read in full."""
     if state.canonical != CANONICAL_VERSION:
         return lambda _id, _locale: None
-    entries: Mapping[str, Entry] = {entry.id: entry for address, entry in state.entries.items() if _is_article(address)}
+    entries: Mapping[str, Entry] = {
+        entry.id: entry for address, entry in state.entries.items() if _is_article(address) and address in desired.nodes
+    }
 
     def known(remote_id: str, locale: str) -> LiveVersion | None:
         entry = entries.get(remote_id)

@@ -186,3 +186,30 @@ def test_a_plan_sends_nothing_but_get(folder: Folder, live: Emulator) -> None:
     before = len(live.requests())
     _run(folder, live, "plan")
     assert {request["method"] for request in live.requests()[before:]} == {"GET"}
+
+
+def test_a_renamed_file_keeps_its_article(folder: Folder, live: Emulator) -> None:
+    for locale in ("en", "fr"):
+        (folder.root / f"content/{locale}/one.md").rename(folder.root / f"content/{locale}/first.md")
+    changes = _plan(folder, live, code=2)["changes"]
+    assert [(change["address"], change["change"]["actions"]) for change in changes] == [
+        ("article.first", ["adopt"]),
+        ("article.one", ["forget"]),
+    ]
+    assert changes[0]["id"] == changes[1]["id"]
+    before = len(live.requests())
+    _run(folder, live, "apply", "--auto-approve")
+    assert {request["method"] for request in live.requests()[before:]} == {"GET"}
+    assert _run(folder, live, "plan", "--detailed-exitcode").startswith("No changes.")
+
+
+def test_an_edited_collection_is_not_made_again_when_the_state_is_lost(folder: Folder, live: Emulator) -> None:
+    folder.write("content/en/guide/_collection.yml", "name: Guide\n")
+    folder.write("content/en/guide/three.md", ARTICLE.format(title="Three", text="The text of three."))
+    _run(folder, live, "apply", "--auto-approve")
+    (folder.root / ".hcsync/production.state.json").unlink()
+    folder.write("content/en/guide/_collection.yml", "name: Guide\ndescription: Now with words.\n")
+    said = _run(folder, live, "apply", "--auto-approve", code=4)
+    assert "content/en/guide/_collection.yml" in said
+    assert "HC408" in said
+    assert len(live.articles()) == 3

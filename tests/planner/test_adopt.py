@@ -157,9 +157,9 @@ def test_the_same_title_in_the_same_place_is_for_a_person_to_settle() -> None:
         (
             Diagnostic(
                 Code.LOOKALIKE,
-                'Intercom has an article titled "FAQ" in the same collection that no file here owns (5, 6)',
+                'Intercom has an article titled "FAQ" in the same place that no file here owns (5, 6)',
                 Place("content/en/a.md", 1, 1),
-                "write id: 5 in the frontmatter to take it over, or give one of the two another title",
+                "write id: 5 in the file to take it over, or give one of the two another title",
             ),
         ),
     )
@@ -174,7 +174,7 @@ def test_the_same_title_elsewhere_or_in_another_language_is_worth_a_word() -> No
             Code.LOOKALIKE,
             'Intercom has an article titled "FAQ" that no file here owns (5)',
             Place("content/en/a.md", 1, 1),
-            "write id: 5 in the frontmatter to take it over; as it is, a new one is made",
+            "write id: 5 in the file to take it over; as it is, a new one is made",
             Severity.WARNING,
         ),
     )
