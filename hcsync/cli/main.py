@@ -1,7 +1,6 @@
 """The command line: a group whose commands are imported only when they are called; and the one place where an error
 becomes a message and an exit code."""
 
-import gc
 import importlib
 import os
 import sys
@@ -77,8 +76,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (docs: 0 done, 1 error, 2 to 6 and 130 as the user guide lists)."""
-    # A command makes many objects, keeps most of them and ends: looking for garbage often is time lost.
-    gc.set_threshold(1_000_000, 20, 50)
     try:
         result = group.main(args=arguments, prog_name="hcsync", standalone_mode=False)
         return result if isinstance(result, int) else 0

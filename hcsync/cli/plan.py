@@ -36,12 +36,15 @@ def command(
 ) -> int:
     """Show what `hcsync apply` would change in the help center. Writes nothing."""
     import asyncio
+    import gc
 
     from hcsync.cli.output import parsed, written
     from hcsync.planner.compare import Policy
     from hcsync.planner.threeway import OnConflict, OnDrift
     from hcsync.workflow.plan import plan
 
+    # A plan makes many objects, keeps most of them and ends: looking for garbage often is time lost.
+    gc.set_threshold(1_000_000, 20, 20)
     wanted = parsed(outputs)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     config, environment = options.opened(config_path, env)
