@@ -173,6 +173,9 @@ def _hidden(change: Change, node: DesiredNode, live: LiveNode, ids: Mapping[Addr
         name = slot(delta.locale, delta.field)
         if there.get(name) == wanted[name] or there.get(name) != change.precondition.get(name):
             continue
+        if delta.locale and delta.locale not in live.versions:
+            # No draft hides a whole locale: Intercom has not kept it, and reading back will say so.
+            continue
         version = node.versions.get(delta.locale)
         other = live.versions.get(delta.locale)
         if version and version.body and other and name.endswith("/body"):

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -141,24 +142,39 @@ class Site:
         return by_name
 
 
-@contextmanager
-def serving(root: Path, **settings: Any) -> Iterator[Site]:
-    """A help center on a free port, until the block ends; its repository is `root`."""
-    app = create_app(Settings(**{"token": TOKEN, "rate_limit": None, "db": None} | settings))
-    weather = Weather(app)
-    config = uvicorn.Config(weather, port=0, ws="none", lifespan="off", log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
+class _Server:
+    """One for the whole test process: starting and ending takes longer than most tests."""
+
+    def __init__(self) -> None:
+        self.weather: Weather | None = None
+        config = uvicorn.Config(
+            self._answer, interface="asgi3", port=0, ws="none", lifespan="off", log_config=None, access_log=False
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
         while not server.started:
             assert thread.is_alive()
             threading.Event().wait(0.005)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        root.mkdir(parents=True, exist_ok=True)
-        yield Site(root, f"http://127.0.0.1:{port}", weather)
+        self.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+
+    async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
+        assert self.weather is not None
+        await self.weather(scope, receive, send)
+
+
+_server = cache(_Server)
+
+
+@contextmanager
+def serving(root: Path, **settings: Any) -> Iterator[Site]:
+    """A help center on a socket, until the block ends; its repository is `root`."""
+    app = create_app(Settings(**{"token": TOKEN, "rate_limit": None, "db": None} | settings))
+    server = _server()
+    server.weather = Weather(app)
+    root.mkdir(parents=True, exist_ok=True)
+    try:
+        yield Site(root, server.url, server.weather)
     finally:
-        server.should_exit = True
-        server.force_exit = True
-        thread.join()
+        server.weather = None
         app.state.store.close()
