@@ -29,9 +29,11 @@ def article(
             "title": theirs.title if theirs and Field.TITLE in keep else version.title,
             "description": theirs.description if theirs and Field.DESCRIPTION in keep else version.description,
             "body": theirs.body if theirs and Field.BODY in keep else bodies(locale),
-            "author_id": int(theirs.author_id if theirs and Field.AUTHOR in keep else version.author or 0),
             "state": theirs.state if theirs and Field.STATE in keep else version.state,
         }
+        author = theirs.author_id if theirs and Field.AUTHOR in keep else version.author
+        if author:  # Intercom may hold a text whose author it does not name, and that is left so.
+            locales[locale]["author_id"] = int(author)
     payload = _translated("article", locales)
     if change.action is Action.CREATE and parent_id is not None:
         payload |= {"parent_id": int(parent_id), "parent_type": "collection"}

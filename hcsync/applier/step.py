@@ -1,6 +1,6 @@
 """One change of a plan → its request, with an intent in the journal before and the result after."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import assert_never
 
 import msgspec
@@ -19,7 +19,7 @@ from hcsync.model.outcome import Result, Status
 from hcsync.model.plan import Action, Change
 from hcsync.model.record import Done, Dropped, Intent
 from hcsync.planner.order import linked
-from hcsync.planner.tokens import desired_tokens, live_tokens, resolve, same_body, slot, split
+from hcsync.planner.tokens import PARENT, desired_tokens, live_tokens, resolve, same_body, slot, split
 
 Wire = wire.Article | wire.Collection
 
@@ -125,7 +125,7 @@ async def _put(change: Change, job: Job, kept: dict[str, convert.Content] | dict
     hidden = _hidden(change, node, live, ids)
     _settle(change, live, {*change.keep, *hidden}, ids, job)
     if hidden:
-        job.diagnostics.append(_pending_draft(change, node, hidden))
+        job.diagnostics.extend(_unshown(change, node, hidden))
         return _result(change, Status.APPLIED, remote_id, error="readers do not see it")
     return _result(change, Status.APPLIED, remote_id)
 
@@ -186,15 +186,26 @@ def _hidden(change: Change, node: DesiredNode, live: LiveNode, ids: Mapping[Addr
     return hidden
 
 
-def _pending_draft(change: Change, node: DesiredNode, hidden: list[str]) -> Diagnostic:
-    locales = ", ".join(dict.fromkeys(split(name)[0] or "all locales" for name in hidden))
-    return Diagnostic(
-        Code.PENDING_DRAFT,
-        f"{change.address.key} ({change.remote_id}) was stored, but readers still see the old text ({locales})",
-        node.main.place,
-        "Intercom holds a pending draft for it: publish or discard that there, then apply again",
-        Severity.WARNING,
-    )
+def _unshown(change: Change, node: DesiredNode, hidden: list[str]) -> Iterator[Diagnostic]:
+    """A warning for what Intercom took and does not show."""
+    what = f"{change.address.key} ({change.remote_id})"
+    if PARENT in hidden:
+        yield Diagnostic(
+            Code.STORED_DIFFERENTLY,
+            f"{what} was to move, but Intercom leaves it in the collection it was in",
+            node.main.place,
+            "move it there, then apply again",
+            Severity.WARNING,
+        )
+    locales = ", ".join(dict.fromkeys(split(name)[0] for name in hidden if name != PARENT))
+    if locales:
+        yield Diagnostic(
+            Code.PENDING_DRAFT,
+            f"{what} was stored, but readers still see the old text ({locales})",
+            node.main.place,
+            "Intercom holds a pending draft for it: publish or discard that there, then apply again",
+            Severity.WARNING,
+        )
 
 
 async def _get(change: Change, job: Job) -> Wire:
