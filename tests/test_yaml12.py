@@ -177,7 +177,8 @@ def test_any_text_gives_a_value_or_a_diagnostic(text: str) -> None:
     document = yaml12.read(text, "f.yml")
     if document.root is None and not document.diagnostics:
         assert all(
-            not line.strip("\ufeff \t\r\n\x85\u2028\u2029") or line.lstrip("\ufeff \t").startswith(("#", "%", "---", "..."))
+            not line.strip("\ufeff \t\r\n\x85\u2028\u2029")
+            or line.lstrip("\ufeff \t").startswith(("#", "%", "---", "..."))
             for line in text.splitlines()
         )
     for diagnostic in document.diagnostics:
