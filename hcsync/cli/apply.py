@@ -9,7 +9,7 @@ import click
 
 from hcsync.cli import options
 from hcsync.cli.console import Console, colour_wanted
-from hcsync.errors import ApplyIncomplete, UsageError
+from hcsync.errors import ApplyIncomplete, Interrupted, UsageError
 
 if TYPE_CHECKING:
     from hcsync.report.view import PlanView
@@ -61,10 +61,17 @@ def command(
             console.say(plan_text(view, console.paint))
         console.tell_warnings(view.content)
 
+    declined = False
+
     def confirm(view: "PlanView") -> bool:
+        nonlocal declined
         if auto_approve or not view.plan.changes:
             return True
-        return click.confirm(f"\nApply this to {environment.name}?", default=False)
+        try:
+            declined = not console.ask(f"\nApply this to {environment.name}?")
+        except click.Abort:
+            raise Interrupted("interrupted. Nothing was written.") from None
+        return not declined
 
     with console.progress("Applying") as progress:
         outcome = asyncio.run(
@@ -82,7 +89,9 @@ def command(
             )
         )
     if outcome is None:
-        return 0
+        if declined:
+            console.say("Nothing was written.")
+        return int(declined)
     if not quiet:
         console.say("")
     console.say(outcome_text(outcome, console.paint))

@@ -1,14 +1,19 @@
 """What a command has to say → the terminal: colours, errors, progress. Plain text where stdout is no terminal."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from hcsync.errors import ContentInvalid, HcsyncError
 from hcsync.model.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 # Role of a piece of text (see report.text.Paint) → how click styles it.
 _STYLES: dict[str, dict[str, object]] = {
@@ -35,6 +40,15 @@ class Console:
     def paint(self, role: str, text: str) -> str:
         return click.style(text, **_STYLES[role]) if self._color else text  # type: ignore[arg-type]
 
+    def ask(self, question: str) -> bool:
+        """A question to be answered with yes or no. Raises click.Abort for Ctrl-C and at the end of the input."""
+        # While it runs, asyncio keeps the first Ctrl-C for the next await, and a prompt has none.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            return click.confirm(question, default=False)
+        finally:
+            signal.signal(signal.SIGINT, before)
+
     def say(self, text: str) -> None:
         """Part of the answer: stdout."""
         click.echo(text, color=self._color)
@@ -56,19 +70,11 @@ class Console:
         if self.quiet or not sys.stderr.isatty():
             yield lambda _total: lambda: None
             return
-        from rich.console import Console as RichConsole
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=RichConsole(stderr=True), transient=True) as bar:
+        with ExitStack() as ending:
 
             def begin(total: int) -> Callable[[], None]:
+                # Only now: a bar paints over its lines again and again, and the plan and the question come before it.
+                bar = ending.enter_context(_bar())
                 task = bar.add_task(words, total=total, rate="")
 
                 def step() -> None:
@@ -78,6 +84,24 @@ class Console:
                 return step
 
             yield begin
+
+
+def _bar() -> "Progress":
+    """A bar on stderr. It leaves the streams alone: stdout may lead into a file."""
+    from rich.console import Console as RichConsole
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=RichConsole(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
 
 
 def colour_wanted(no_color: bool) -> bool | None:
