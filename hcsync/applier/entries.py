@@ -14,15 +14,22 @@ from hcsync.planner.tokens import PARENT, bases, desired_fields, desired_tokens,
 
 
 def intent(
-    node: DesiredNode, action: Action, remote_id: str | None, ids: Mapping[Address, str], skip: Collection[str], at: int
+    node: DesiredNode,
+    action: Action,
+    remote_id: str | None,
+    ids: Mapping[Address, str],
+    bare: Mapping[str, str],
+    skip: Collection[str],
+    at: int,
 ) -> Intent:
-    """What is about to be sent. `skip` are slots whose live value is sent back; `at` is in Unix seconds."""
+    """What is about to be sent. `bare` is locale → likeness of a body that goes without some of its links; `skip` are
+    slots whose live value is sent back; `at` is in Unix seconds."""
     locales: dict[str, Sent] = {}
     for locale, version in node.versions.items():
         fields = {
             field: token for field, token in desired_fields(version, ids).items() if slot(locale, field) not in skip
         }
-        likeness = version.body.likeness if version.body else ""
+        likeness = bare.get(locale) or (version.body.likeness if version.body else "")
         locales[locale] = Sent(fields, likeness, version.blob)
     return Intent(
         address=str(node.address),

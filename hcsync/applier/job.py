@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import msgspec
+
 from hcsync.applier.links import Links
 from hcsync.applier.observe import Observer
 from hcsync.intercom.client import Client
+from hcsync.markup.canonical.form import canonical, form
 from hcsync.model.address import Address
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Diagnostic
@@ -63,6 +66,16 @@ class Job:
         urls = [url for link, url in zip(form.links, self.links.urls(form), strict=True) if link.startswith("hcsync:")]
         images = [self.sources.asset(image) for image in form.images if image.startswith("hcsync:")]
         return self.sources.fill(self.sources.html(node, locale), urls, images)
+
+    def bare(self, node: DesiredNode) -> dict[str, str]:
+        """Locale → likeness of a body, as of now, that lacks links: where one cannot be followed yet its text alone is
+        sent, and that is what the body is to be recognised by should the answer be lost."""
+        found: dict[str, str] = {}
+        for locale, version in node.versions.items():
+            if version.body and not linked(node, locale) <= self.links.ids.keys():
+                sent = form(canonical(self.body(node, locale), sites=self.observer.sites))
+                found[locale] = msgspec.structs.replace(version.body, text=sent.text).likeness
+        return found
 
     def known(self, node: DesiredNode) -> dict[Address, str]:
         """The remote ids, as of now, of what `node` points to. Others come to be while its request is under way: what
