@@ -1,6 +1,7 @@
 """What was sent and what came back → records for the journal. Pure."""
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 import msgspec
 
@@ -18,9 +19,9 @@ def intent(
     action: Action,
     remote_id: str | None,
     ids: Mapping[Address, str],
-    bare: Mapping[str, str],
     skip: Collection[str],
     at: int,
+    bare: Mapping[str, str] = MappingProxyType({}),
 ) -> Intent:
     """What is about to be sent. `bare` is locale → likeness of a body that goes without some of its links; `skip` are
     slots whose live value is sent back; `at` is in Unix seconds."""

@@ -64,7 +64,7 @@ async def _create(change: Change, job: Job) -> Result:
     node = job.node(change)
     ids = job.known(node)
     request = _request(node, change, job, {}, payload.parent_id(node, ids))
-    planned = intent(node, Action.CREATE, None, ids, job.bare(node), (), int(job.now()))
+    planned = intent(node, Action.CREATE, None, ids, (), int(job.now()), job.bare(node))
     job.journal.append(planned)
     try:
         if node.address.kind is Kind.COLLECTION:
@@ -110,7 +110,7 @@ async def _put(change: Change, job: Job, kept: dict[str, convert.Content] | dict
     remote_id = change.remote_id or ""
     ids = job.known(node)
     request = _request(node, change, job, kept, payload.parent_id(node, ids))
-    planned = intent(node, change.action, remote_id, ids, job.bare(node), change.keep, int(job.now()))
+    planned = intent(node, change.action, remote_id, ids, change.keep, int(job.now()), job.bare(node))
     job.journal.append(planned)
     try:
         if node.address.kind is Kind.COLLECTION:
