@@ -40,15 +40,14 @@ def command(
 
     If a run dies or is stopped, run it again: it goes on where it was, and makes nothing twice.
     """
-    import asyncio
-
+    from hcsync.cli.loop import run
     from hcsync.planner.compare import Policy
     from hcsync.planner.threeway import OnConflict, OnDrift
     from hcsync.report.outcome import outcome_text
     from hcsync.report.text import plan_text
     from hcsync.workflow.apply import apply
 
-    if not auto_approve and not sys.stdin.isatty():
+    if not auto_approve and not (sys.stdin and sys.stdin.isatty()):
         raise UsageError(
             "apply asks before it writes, but there is nobody to ask: stdin is no terminal.",
             hint="Add --auto-approve to write without asking.",
@@ -74,7 +73,7 @@ def command(
         return not declined
 
     with console.progress("Applying") as progress:
-        outcome = asyncio.run(
+        outcome = run(
             apply(
                 config,
                 environment,

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 @click.option("--no-color", is_flag=True, help="No colours (so does the variable NO_COLOR).")
 def command(folder: Path, no_color: bool) -> int:
     """Watch Markdown become a help center: hcsync's own, in four languages, on your machine alone."""
-    import asyncio
-
+    from hcsync.cli.loop import run
     from hcsync.config import load
     from hcsync.planner.compare import Policy
     from hcsync.report.outcome import outcome_text
@@ -46,13 +45,11 @@ def command(folder: Path, no_color: bool) -> int:
         console.say(console.paint("strong", "\n2. hcsync apply:\n"))
 
     with console.progress("Applying") as progress:
-        outcome = asyncio.run(
-            apply(config, environment, os.environ, Policy(), (), (), 8, show, lambda _view: True, progress)
-        )
+        outcome = run(apply(config, environment, os.environ, Policy(), (), (), 8, show, lambda _view: True, progress))
     if outcome is not None:
         console.say(outcome_text(outcome, console.paint))
     console.say(console.paint("strong", "\n3. hcsync plan, once more:\n"))
-    view = asyncio.run(plan(config, environment, os.environ, Policy()))
+    view = run(plan(config, environment, os.environ, Policy()))
     console.say(plan_text(view, console.paint))
     database = environment.emulator
     assert database is not None

@@ -2,6 +2,7 @@
 becomes a message and an exit code."""
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -76,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (docs: 0 done, 1 error, 2 to 6 and 130 as the user guide lists)."""
+    _tame_streams()
     try:
         result = group.main(args=arguments, prog_name="hcsync", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -95,6 +97,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _report(error)
 
 
+def _tame_streams() -> None:
+    """A stream that was closed leads nowhere; a character that one cannot spell is spelled out."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123 - for as long as the process runs
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _report(error: BaseException) -> int:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
@@ -107,8 +119,8 @@ def _report(error: BaseException) -> int:
     if isinstance(error, HcsyncError):
         show_error(error)
         return error.exit_code
-    if isinstance(error, OSError) and error.filename:
-        click.echo(f"Error: {error.filename}: {error.strerror}.", err=True)
+    if isinstance(error, OSError) and error.strerror:
+        click.echo(f"Error: {f'{error.filename}: ' if error.filename else ''}{error.strerror}.", err=True)
         return 1
     frame = error.__traceback__
     while frame and frame.tb_next:

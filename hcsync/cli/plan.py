@@ -35,9 +35,9 @@ def command(
     quiet: bool,
 ) -> int:
     """Show what `hcsync apply` would change in the help center. Writes nothing."""
-    import asyncio
     import gc
 
+    from hcsync.cli.loop import run
     from hcsync.cli.output import parsed, written
     from hcsync.planner.compare import Policy
     from hcsync.planner.threeway import OnConflict, OnDrift
@@ -49,7 +49,7 @@ def command(
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     config, environment = options.opened(config_path, env)
     policy = Policy(OnDrift(on_drift), OnConflict(on_conflict))
-    view = asyncio.run(plan(config, environment, os.environ, policy, targets, excluded))
+    view = run(plan(config, environment, os.environ, policy, targets, excluded))
     written(view, wanted, console)
     console.tell_warnings(view.content)
     pending = view.plan.pending or bool(view.plan.conflicts)

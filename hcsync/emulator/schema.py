@@ -62,19 +62,19 @@ CREATE INDEX images_source ON images(source);
 _FIRST_IDS = (("help_centers", 31_414), ("collections", 4_200_000), ("articles", 9_100_000))
 
 
-def prepare(connection: sqlite3.Connection, where: str) -> bool:
-    """Create the tables in an empty database; True if it was empty. Raises UsageError for a database of another
-    program or of another version; `where` names it."""
+def prepare(connection: sqlite3.Connection, where: str) -> None:
+    """Create the tables in an empty database. Raises UsageError for a database of another program or of another
+    version; `where` names it."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == VERSION:
-        return False
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked again: another process may have been quicker.
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == VERSION:
             connection.execute("COMMIT")
-            return False
+            return
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if version or tables:
             raise UsageError(
@@ -88,6 +88,6 @@ def prepare(connection: sqlite3.Connection, where: str) -> bool:
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # A full disk has ended it by now.
+            connection.execute("ROLLBACK")
         raise
-    return True

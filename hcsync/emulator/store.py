@@ -38,8 +38,8 @@ class Store:
         self._lock = threading.RLock()
         self._connection = _connected(settings)
         try:
-            if prepare(self._connection, str(settings.db or "The database")):
-                self._found()
+            prepare(self._connection, str(settings.db or "The database"))
+            self._found()
             # Only now: the mode is written into the file, and a file of another program is left as it is.
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -47,7 +47,8 @@ class Store:
             self._check()
             self._remember_locales()
             if settings.admins:
-                self._replace_admins(settings.admins)
+                with self.transaction():
+                    self._replace_admins(settings.admins)
         except sqlite3.Error as error:
             self._connection.close()
             raise UsageError(
@@ -97,17 +98,19 @@ class Store:
                 raise Refusal(503, "service_unavailable", f"The database is busy: {error}") from error
             try:
                 yield
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:  # A full disk has ended it by now.
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
 
     def close(self) -> None:
         with self._lock:
             self._connection.close()
 
     def _found(self) -> None:
-        """Write what a new help center starts with."""
+        """Write what a new help center starts with, all at once: whoever made the tables may have died before this, or
+        be about to do it."""
         settings, now = self.settings, self.now
         name = settings.name or DEFAULT_NAME
         facts = {
@@ -117,12 +120,14 @@ class Store:
             "created_at": str(now),
         }
         with self.transaction():
+            if self.value("SELECT count(*) FROM meta"):
+                return
             self.change_many("INSERT INTO meta (key, value) VALUES (?, ?)", facts.items())
             self.change(
                 "INSERT INTO help_centers (identifier, display_name, created_at, updated_at) VALUES (?, ?, ?, ?)",
                 (slug(name) or "help", name, now, now),
             )
-        self._replace_admins(settings.admins or generated_admins(1))
+            self._replace_admins(settings.admins or generated_admins(1))
 
     def _check(self) -> None:
         facts = {row["key"]: row["value"] for row in self.rows("SELECT key, value FROM meta")}
@@ -144,12 +149,12 @@ class Store:
             self.change("INSERT OR REPLACE INTO meta VALUES ('locales', ?)", (",".join(self.settings.locales),))
 
     def _replace_admins(self, admins: tuple[Admin, ...]) -> None:
-        with self.transaction():
-            self.change("DELETE FROM admins")
-            self.change_many(
-                "INSERT INTO admins (id, name, email, position) VALUES (?, ?, ?, ?)",
-                ((admin.id, admin.name, admin.email, place) for place, admin in enumerate(admins)),
-            )
+        """Inside a transaction."""
+        self.change("DELETE FROM admins")
+        self.change_many(
+            "INSERT INTO admins (id, name, email, position) VALUES (?, ?, ?, ?)",
+            ((admin.id, admin.name, admin.email, place) for place, admin in enumerate(admins)),
+        )
 
 
 def remembered(db: Path) -> tuple[tuple[str, ...], str | None]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from hcsync.emulator.rows import people
+from hcsync.emulator.schema import prepare
 from hcsync.emulator.settings import Admin, Settings, generated_admins
 from hcsync.emulator.store import Store
 from hcsync.errors import UsageError
@@ -151,3 +152,13 @@ def test_a_database_that_stays_locked_is_a_503(start, tmp_path):
     other.execute("ROLLBACK")
     other.close()
     center.post("/help_center/collections", {"name": "A"})
+
+
+def test_a_database_whose_maker_died_after_the_tables_is_finished_by_the_next(tmp_path):
+    with sqlite3.connect(tmp_path / "x.db", isolation_level=None) as connection:
+        prepare(connection, "x.db")
+    connection.close()
+    store = Store(Settings(db=tmp_path / "x.db"))
+    assert store.name == "Acme Help"
+    assert [admin.id for admin in people.admins(store)] == [1]
+    store.close()
