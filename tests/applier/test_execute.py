@@ -188,3 +188,25 @@ def test_where_intercom_is_gone_for_good_the_rest_is_not_attempted(site: Site) -
     site.weather.rule = None
     assert site.apply().complete
     assert all("New." in one["body"] for one in site.articles().values())
+
+
+def test_a_create_in_doubt_within_a_circle_is_no_conflict_later(site: Site) -> None:
+    """It went out without the link that could not be followed yet, and is recognised so."""
+    site.article("a", "See [b](b.md).")
+    site.article("b", "See [a](a.md).")
+    site.weather.after = True
+
+    def rule(_number, method, _path, _body):
+        posted = any(one == "POST" for one, _, _ in site.weather.seen)
+        if method == "GET" and posted:
+            return refusal(401, "unauthorized", "revoked")
+        return (500, b"{}") if method == "POST" else None
+
+    site.weather.rule = rule
+    assert "unknown" in statuses(site.apply()).values()
+    site.weather.rule = None
+    assert site.plan().plan.conflicts == ()
+    assert site.apply().complete
+    live = site.articles()
+    assert (live["A"]["url"] in live["B"]["body"], live["B"]["url"] in live["A"]["body"]) == (True, True)
+    assert not site.plan().plan.pending
