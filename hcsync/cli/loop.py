@@ -10,9 +10,12 @@ T = TypeVar("T")
 def run(work: Coroutine[Any, Any, T]) -> T:
     """The first Ctrl-C cancels `work`, a second one breaks into whatever it is doing; either ends in
     KeyboardInterrupt."""
-    with asyncio.Runner() as runner:
-        runner.get_loop().set_exception_handler(_tell)
-        return runner.run(work)
+    try:
+        with asyncio.Runner() as runner:
+            runner.get_loop().set_exception_handler(_tell)
+            return runner.run(work)
+    finally:
+        work.close()  # One that was never begun would complain.
 
 
 def _tell(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
