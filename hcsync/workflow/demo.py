@@ -6,19 +6,23 @@ from pathlib import Path
 from hcsync.errors import UsageError
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_MARKER = ".made-by-hcsync-demo"
 
 
 def prepare(folder: Path) -> None:
-    """Empty `folder` (one that an earlier demo made, or none) and copy the sample into it. Raises UsageError."""
-    marker = folder / "hcsync.yml"
+    """Empty `folder` (one that an earlier demo made, or none) and copy the sample into it. Raises UsageError, above all
+    for a folder that holds anything else: somebody's own help center must not be emptied."""
+    marker = folder / _MARKER
     if folder.exists() and any(folder.iterdir()) and not marker.exists():
         raise UsageError(
             f"{folder} is not empty, and no earlier demo made it.", hint="Name another folder with --folder."
         )
-    shutil.rmtree(folder, ignore_errors=True)
     source = _sample()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    marker.touch()
     shutil.copytree(source / "content", folder / "content")
-    shutil.copy(source / "hcsync.yml", marker)
+    shutil.copy(source / "hcsync.yml", folder / "hcsync.yml")
 
 
 def _sample() -> Path:
