@@ -10,17 +10,28 @@ from hcsync.cli.console import Console, colour_wanted
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option(
-    "--locales", default="en", show_default=True, metavar="LIST", help="Locales, the default one first: en,fr,de."
+    "--locales",
+    metavar="LIST",
+    help="Locales, the default one first: en,fr,de.  [default: those that content/ has folders of, or en]",
 )
 @click.option("--no-color", is_flag=True, help="No colours (so does the variable NO_COLOR).")
-def command(folder: Path, locales: str, no_color: bool) -> int:
+def command(folder: Path, locales: str | None, no_color: bool) -> int:
     """Set up a repository: hcsync.yml, a first collection, two articles. Nothing that is there is touched."""
     from hcsync.errors import UsageError
-    from hcsync.workflow.init import scaffold
+    from hcsync.model.locale import is_locale, normal_locale
+    from hcsync.workflow.init import locales_there, scaffold
 
-    wanted = tuple(dict.fromkeys(part.strip() for part in locales.split(",") if part.strip()))
+    if locales is None:
+        wanted = locales_there(folder) or ("en",)
+    else:
+        wanted = tuple(dict.fromkeys(part.strip() for part in locales.split(",") if part.strip()))
     if not wanted:
         raise UsageError("--locales names no locale.", hint="Write it like this: --locales en,fr.")
+    for locale in wanted:
+        if not is_locale(locale):
+            meant = normal_locale(locale)
+            near = f"Write {meant}." if is_locale(meant) else "Write it like this: --locales en,pt-BR."
+            raise UsageError(f"--locales: {locale!r} is no locale.", hint=near)
     console = Console(color=colour_wanted(no_color))
     made, kept = scaffold(folder, wanted)
     for path in made:

@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+from hcsync.model.locale import is_locale
 from hcsync.state.files import write_atomically
 
 _CONFIG = """\
@@ -59,6 +60,15 @@ state: draft
 
 A draft: readers do not see it until `state` says `published`. Back to [Welcome](welcome.md).
 """
+
+
+def locales_there(root: Path) -> tuple[str, ...]:
+    """The locales that `content/` below `root` has folders of, English first: what the structure is most likely in."""
+    try:
+        found = [entry.name for entry in (root / "content").iterdir() if is_locale(entry.name) and entry.is_dir()]
+    except OSError:
+        return ()
+    return tuple(sorted(found, key=lambda locale: (locale != "en", locale)))
 
 
 def scaffold(root: Path, locales: tuple[str, ...]) -> tuple[list[Path], list[Path]]:
