@@ -3,24 +3,28 @@
 import subprocess
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from hcsync.content.fence import split
 from hcsync.content.scan import read_markdown
+from hcsync.errors import UsageError
 from hcsync.model.address import Address, Kind
 from hcsync.state.cache import Cache
 from hcsync.workflow.project import Project
 
 
 def remember(project: Project, addresses: Iterable[Address]) -> None:
-    """Keep what was just applied: files that are in no git commit could not be had back otherwise."""
+    """Keep what was just applied: files that are in no git commit could not be had back otherwise. One that was edited
+    while the apply ran is left out, since it is not what was applied."""
     values: dict[str, bytes] = {}
     for address in addresses:
         node = project.tree.nodes.get(address)
         if node is None or address.kind is not Kind.ARTICLE:
             continue
         for file in node.files.values():
-            values[_key(file.blob)] = zlib.compress(read_markdown(project.config.root, file).encode())
+            with suppress(UsageError):
+                values[_key(file.blob)] = zlib.compress(read_markdown(project.config.root, file).encode())
     project.cache.put_many(values)
 
 

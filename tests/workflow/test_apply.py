@@ -1,0 +1,117 @@
+"""An apply from plan to state: what happens in between while somebody works on, or when it ends too early."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from served import Site, serving
+
+from hcsync.errors import ConflictError, RefusedError
+from hcsync.model.state import State
+from hcsync.state import document
+
+
+@pytest.fixture
+def site(tmp_path):
+    with serving(tmp_path, locales=("en", "fr")) as running:
+        running.config("en, fr")
+        yield running
+
+
+def _state(site: Site) -> State:
+    return document.load((site.root / ".hcsync/production.state.json").read_bytes(), "state")
+
+
+def test_a_file_edited_while_the_plan_is_read_is_applied_as_planned_and_then_again(site: Site) -> None:
+    site.article("a", "As planned.")
+    site.article("b", "As planned.")
+
+    def confirm(_view) -> bool:
+        site.article("a", "Edited meanwhile.")
+        (site.root / "content/en/b.md").unlink()
+        return True
+
+    assert site.apply(confirm=confirm).complete
+    assert {name: "As planned." in one["body"] for name, one in site.articles().items()} == {"A": True, "B": True}
+    site.article("b", "As planned.")
+    assert [str(change.address) for change in site.plan().plan.changes] == ["article.a"]
+
+
+def test_conflicts_stop_everything(site: Site) -> None:
+    site.article("a", "Old.")
+    site.apply()
+    ident = site.articles()["A"]["id"]
+    site.call("PUT", f"/articles/{ident}", {"body": "<p>Theirs.</p>", "state": "published", "author_id": 1})
+    site.article("a", "Ours.")
+    site.article("b", "New.")
+    with pytest.raises(ConflictError):
+        site.apply()
+    assert sorted(site.articles()) == ["A"]
+
+
+def test_one_apply_at_a_time(site: Site) -> None:
+    site.article("a", "Text.")
+
+    def confirm(_view) -> bool:
+        with ThreadPoolExecutor() as pool, pytest.raises(RefusedError, match="another hcsync is applying"):
+            pool.submit(site.apply).result()
+        return True
+
+    assert site.apply(confirm=confirm).complete
+
+
+def test_a_state_is_written_once_an_apply_and_keeps_its_lineage(site: Site) -> None:
+    site.article("a", "Text.")
+    site.apply()
+    first = _state(site)
+    site.apply()
+    assert _state(site) == first, "nothing to do, nothing written"
+    site.article("a", "More.")
+    site.apply()
+    second = _state(site)
+    assert (second.lineage, second.serial > first.serial) == (first.lineage, True)
+
+
+@pytest.mark.parametrize("arrived", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("cut", range(1, 8))
+def test_dead_at_any_write_the_next_apply_finishes(site: Site, cut: int, arrived: bool) -> None:
+    """The process dies with its n-th write on the way, before Intercom has it or after: what it had on the disk at that
+    moment is all that the next one knows."""
+    site.article("old", "Old.")
+    site.apply()
+    for locale in ("en", "fr"):
+        site.write(f"content/{locale}/guide/_collection.yml", f"name: Guide {locale}\n")
+    site.article("old", "New, with [a](guide/a.md).")
+    site.article("guide/a", "See [b](b.md).")
+    site.article("guide/b", "See [a](a.md).")
+    site.article("guide/b", "Voir [a](a.md).", locale="fr", title="B fr")
+    disk, kept = site.root / ".hcsync", site.root / "kept"
+    sent = sum(method != "GET" for method, _, _ in site.weather.seen)
+
+    def rule(number: int, method: str, _path: str, _body: bytes) -> tuple[int, bytes] | None:
+        if method == "GET":
+            return (401, b"{}") if kept.exists() else None
+        if number < sent + cut:
+            return None
+        site.weather.after = arrived and number == sent + cut
+        if not kept.exists():
+            shutil.copytree(disk, kept)
+        return (401, b"{}")
+
+    site.weather.rule = rule
+    outcome = site.apply(parallelism=1)
+    assert outcome.complete != kept.exists()
+    if kept.exists():
+        shutil.rmtree(disk)
+        kept.rename(disk)
+    site.weather.rule = None
+
+    assert site.apply().complete or not kept.exists()
+    plan = site.plan().plan
+    assert (plan.pending, plan.conflicts, plan.drift) == (False, (), ())
+    live = site.articles()
+    assert sorted(live) == ["A", "B", "Old"]
+    assert sorted(site.collections()) == ["Guide en"]
+    assert live["B"]["url"] in live["A"]["body"]
+    assert live["A"]["url"] in live["B"]["body"]
+    assert live["A"]["url"] in live["Old"]["body"]
