@@ -11,8 +11,9 @@ from hcsync.model.outcome import Outcome, Result, Status
 from hcsync.model.plan import Change
 from hcsync.model.record import Done
 from hcsync.model.state import Entry
-from hcsync.planner.compare import Policy, compare, slots_of
+from hcsync.planner.compare import compare, slots_of
 from hcsync.planner.order import linked
+from hcsync.planner.policy import Policy
 from hcsync.planner.threeway import Verdict
 
 

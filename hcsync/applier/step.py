@@ -34,7 +34,7 @@ async def perform(change: Change, job: Job) -> Result:
             return _adopt(change, job)
         case Action.CREATE:
             return await _create(change, job)
-        case Action.UPDATE | Action.UNPUBLISH:
+        case Action.UPDATE | Action.MOVE | Action.UNPUBLISH:
             return await _update(change, job)
         case Action.DELETE:
             raise AssertionError("the planner makes no deletions")

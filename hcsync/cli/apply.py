@@ -41,11 +41,11 @@ def command(
     If a run dies or is stopped, run it again: it goes on where it was, and makes nothing twice.
     """
     from hcsync.cli.loop import run
-    from hcsync.planner.compare import Policy
-    from hcsync.planner.threeway import OnConflict, OnDrift
+    from hcsync.planner.policy import OnConflict, OnDrift, Policy
     from hcsync.report.outcome import outcome_text
     from hcsync.report.text import plan_text
     from hcsync.workflow.apply import apply
+    from hcsync.workflow.request import Request
 
     if not auto_approve and not (sys.stdin and sys.stdin.isatty()):
         raise UsageError(
@@ -78,9 +78,7 @@ def command(
                 config,
                 environment,
                 os.environ,
-                Policy(OnDrift(on_drift), OnConflict(on_conflict)),
-                targets,
-                excluded,
+                Request(Policy(OnDrift(on_drift), OnConflict(on_conflict)), targets, excluded),
                 parallelism,
                 show,
                 confirm,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _STYLES: dict[str, dict[str, object]] = {
     "create": {"fg": "green"},
     "update": {"fg": "yellow"},
+    "move": {"fg": "blue"},
     "remove": {"fg": "red"},
     "adopt": {"fg": "blue"},
     "drift": {"fg": "cyan"},

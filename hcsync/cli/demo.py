@@ -27,12 +27,12 @@ def command(folder: Path, no_color: bool) -> int:
     """Watch Markdown become a help center: hcsync's own, in four languages, on your machine alone."""
     from hcsync.cli.loop import run
     from hcsync.config import load
-    from hcsync.planner.compare import Policy
     from hcsync.report.outcome import outcome_text
     from hcsync.report.text import plan_text
     from hcsync.workflow import demo
     from hcsync.workflow.apply import apply
     from hcsync.workflow.plan import plan
+    from hcsync.workflow.request import Request
 
     console = Console(color=colour_wanted(no_color))
     demo.prepare(folder)
@@ -45,11 +45,11 @@ def command(folder: Path, no_color: bool) -> int:
         console.say(console.paint("strong", "\n2. hcsync apply:\n"))
 
     with console.progress("Applying") as progress:
-        outcome = run(apply(config, environment, os.environ, Policy(), (), (), 8, show, lambda _view: True, progress))
+        outcome = run(apply(config, environment, os.environ, Request(), 8, show, lambda _view: True, progress))
     if outcome is not None:
         console.say(outcome_text(outcome, console.paint))
     console.say(console.paint("strong", "\n3. hcsync plan, once more:\n"))
-    view = run(plan(config, environment, os.environ, Policy()))
+    view = run(plan(config, environment, os.environ, Request()))
     console.say(plan_text(view, console.paint))
     database = environment.emulator
     assert database is not None

@@ -39,17 +39,17 @@ def command(
 
     from hcsync.cli.loop import run
     from hcsync.cli.output import parsed, written
-    from hcsync.planner.compare import Policy
-    from hcsync.planner.threeway import OnConflict, OnDrift
+    from hcsync.planner.policy import OnConflict, OnDrift, Policy
     from hcsync.workflow.plan import plan
+    from hcsync.workflow.request import Request
 
     # A plan makes many objects, keeps most of them and ends: looking for garbage often is time lost.
     gc.set_threshold(1_000_000, 20, 20)
     wanted = parsed(outputs)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     config, environment = options.opened(config_path, env)
-    policy = Policy(OnDrift(on_drift), OnConflict(on_conflict))
-    view = run(plan(config, environment, os.environ, policy, targets, excluded))
+    request = Request(Policy(OnDrift(on_drift), OnConflict(on_conflict)), targets, excluded)
+    view = run(plan(config, environment, os.environ, request))
     written(view, wanted, console)
     console.tell_warnings(view.content)
     pending = view.plan.pending or bool(view.plan.conflicts)

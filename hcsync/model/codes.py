@@ -31,6 +31,7 @@ class Code(StrEnum):
     OUTSIDE = "HC120"  # a file or link that leads out of the content folder
     PARENT_CYCLE = "HC121"  # a collection that lies within itself
     BAD_NAME = "HC122"  # a file or folder name that cannot be part of an address
+    UNKNOWN_MOVE = "HC123"  # a `moved:` in hcsync.yml that names what is not there
 
     BROKEN_LINK = "HC201"  # a relative link to a file that is not there
     FALLBACK_LINK = "HC202"  # a link that falls back to the default locale
@@ -50,6 +51,14 @@ class Code(StrEnum):
     STATE_FOREIGN = "HC307"  # the state belongs to another workspace or environment
     LOCKED = "HC308"  # another run holds the lock
     UNKNOWN_TARGET = "HC309"  # --target names nothing
+    LOCK_LOST = "HC310"  # the lock expired, or was taken over, while an apply ran
+    STATE_MOVED = "HC311"  # somebody else has written the state in between
+    STATE_UNREACHABLE = "HC312"  # the place where the state is kept does not answer
+    MISSING_EXTRA = "HC313"  # a part of hcsync that is not installed
+    PLAN_UNREADABLE = "HC314"  # a saved plan that was edited or cannot be read
+    PLAN_STALE = "HC315"  # a saved plan that no longer fits
+    PLAN_FOREIGN = "HC316"  # a saved plan of another environment or workspace
+    UNKNOWN_RUN = "HC317"  # an apply of which nothing was kept
 
     UNAUTHORIZED = "HC401"  # Intercom refused the token
     WRONG_REGION = "HC402"  # the token's workspace lives in another region
@@ -63,3 +72,9 @@ class Code(StrEnum):
     LOCALE_NOT_STORED = "HC410"  # Intercom took the request but did not keep a locale
     STORED_DIFFERENTLY = "HC411"  # Intercom keeps something else than what was sent
     OTHER_DEFAULT_LOCALE = "HC412"  # the help center's default locale is not the configured one
+    DOUBTFUL_MOVE = "HC413"  # a new file that may be an old one, moved
+    OVER_LIMIT = "HC414"  # a plan beyond a safety limit
+    PROTECTED = "HC415"  # a protected article would be unpublished or deleted
+    NOT_EMPTY = "HC416"  # a collection that is not deleted, since there is something in it
+    BASE_LOST = "HC417"  # the text that was last applied cannot be found
+    MERGE_CONFLICT = "HC418"  # the same lines were changed here and in Intercom

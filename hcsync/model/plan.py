@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from hcsync.model.address import Address
+from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Place
 
 
@@ -20,10 +21,12 @@ class Field(StrEnum):
 
 
 class Action(StrEnum):
-    """What is done to one object. ADOPT and FORGET write to the state alone."""
+    """What is done to one object. ADOPT and FORGET write to the state alone; so does MOVE, unless the object goes into
+    another collection."""
 
     CREATE = "create"
     UPDATE = "update"
+    MOVE = "move"
     UNPUBLISH = "unpublish"
     DELETE = "delete"
     ADOPT = "adopt"
@@ -45,8 +48,8 @@ class Change(msgspec.Struct, frozen=True):
     """One thing to do. `fields` is empty for a create. `precondition` holds the live tokens ("fr/body" → token) that
     must still hold when it is done; `keep` the fields ("fr/body") whose live value is sent back as it is, since only
     Intercom changed them. `depends_on` must exist first, or this is skipped; `after` are link targets that had better
-    exist first, or this takes a second write. `retitled` are published locales whose URL changes. `reason` explains to
-    people alone."""
+    exist first, or this takes a second write. `retitled` are published locales whose URL changes. `moved_from` is the
+    address the object had until now, whatever else happens to it. `reason` explains to people alone."""
 
     address: Address
     action: Action
@@ -61,6 +64,7 @@ class Change(msgspec.Struct, frozen=True):
     depends_on: tuple[Address, ...] = ()
     after: tuple[Address, ...] = ()
     retitled: tuple[str, ...] = ()
+    moved_from: Address | None = None
 
 
 class Divergence(msgspec.Struct, frozen=True):
@@ -87,6 +91,23 @@ class Orphan(msgspec.Struct, frozen=True):
     known: bool = False
 
 
+class Held(msgspec.Struct, frozen=True):
+    """Texts that Intercom took at an earlier apply and does not show readers, since it holds a pending draft."""
+
+    address: Address
+    remote_id: str
+    title: str
+    locales: tuple[str, ...]
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why this plan may not be applied as it is: a safety limit, or a protection. `hint` is the way out."""
+
+    code: Code
+    message: str
+    hint: str
+
+
 class Cost(msgspec.Struct, frozen=True):
     """API calls an apply would make."""
 
@@ -101,7 +122,9 @@ class Cost(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct, frozen=True):
     """`refresh` are addresses whose state alone is brought up to date (both sides moved to the same text).
     `articles` and `locales` count what the repository holds, `unowned` the live articles no file claims.
-    `help_center` is its name. `source_digest`, `lineage`, `serial` and `tool` say what the plan was made from."""
+    `help_center` is its name. `source_digest`, `lineage`, `serial` and `tool` say what the plan was made from.
+    `held` waits for somebody to publish it in Intercom; `refusals` forbid an apply; `refreshed` is False where Intercom
+    was not asked and the state alone was compared with."""
 
     environment: str
     workspace: str
@@ -120,6 +143,9 @@ class Plan(msgspec.Struct, frozen=True):
     lineage: str
     serial: int
     tool: str
+    held: tuple[Held, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    refreshed: bool = True
 
     @property
     def pending(self) -> bool:

@@ -4,7 +4,7 @@ import msgspec
 
 from hcsync.model.address import Address
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Base(msgspec.Struct, frozen=True, array_like=True):
@@ -17,13 +17,15 @@ class Base(msgspec.Struct, frozen=True, array_like=True):
 class LocaleEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """`fields` maps a field's name to its base. `raw` is the digest of the live body's bytes as observed.
     `blob` is the git blob id of the source file as applied; with it the text can be had back from git.
-    `orphaned`: the file is gone, the live text was left, and an apply has said so."""
+    `orphaned`: the file is gone, the live text was left, and an apply has said so. `pending` maps a field to the token
+    that Intercom took and does not show readers: it holds a pending draft (2.10 document)."""
 
     fields: dict[str, Base]
     blob: str = ""
     raw: str = ""
     url: str | None = None
     orphaned: bool = False
+    pending: dict[str, str] = {}
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Mapping, Set
 from types import MappingProxyType
 
-import msgspec
-
 from hcsync.model.address import Address
 from hcsync.model.desired import DesiredNode
 from hcsync.model.live import LiveNode
 from hcsync.model.plan import Field, FieldDelta
 from hcsync.model.state import Base, Entry
 from hcsync.planner.order import link_targets
-from hcsync.planner.threeway import OnConflict, OnDrift, Verdict, decide, settle
+from hcsync.planner.policy import Policy
+from hcsync.planner.threeway import Verdict, decide, settle
 from hcsync.planner.tokens import (
     bases,
     desired_fields,
@@ -22,13 +21,6 @@ from hcsync.planner.tokens import (
     same_body,
     split,
 )
-
-
-class Policy(msgspec.Struct, frozen=True):
-    """The user's choices for what moved in Intercom."""
-
-    on_drift: OnDrift = OnDrift.KEEP
-    on_conflict: OnConflict = OnConflict.FAIL
 
 
 def compare(

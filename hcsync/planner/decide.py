@@ -11,13 +11,14 @@ from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orp
 from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
 from hcsync.planner.adopt import adopt
-from hcsync.planner.compare import Policy, at_rest, compare, deltas, slots_of
+from hcsync.planner.compare import at_rest, compare, deltas, slots_of
 from hcsync.planner.order import link_targets, rank
 from hcsync.planner.own_language import prefer_own_language
+from hcsync.planner.policy import OnConflict, OnDrift, Policy
 from hcsync.planner.rebase import rebase
 from hcsync.planner.recover import recover
 from hcsync.planner.schedule import cost, in_order
-from hcsync.planner.threeway import OnConflict, OnDrift, Verdict
+from hcsync.planner.threeway import Verdict
 from hcsync.planner.tokens import Ids, live_tokens
 from hcsync.version import __version__
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from hcsync.model.state import Base
+from hcsync.planner.policy import OnConflict, OnDrift
 
 
 class Verdict(StrEnum):
@@ -14,21 +15,6 @@ class Verdict(StrEnum):
     DRIFT = "drift"
     CONFLICT = "conflict"
     CONVERGED = "converged"
-
-
-class OnDrift(StrEnum):
-    KEEP = "keep"
-    OVERWRITE = "overwrite"
-
-
-class OnConflict(StrEnum):
-    """FAIL: refuse the whole apply. SKIP: leave the object, write the others. OURS: write what the repository says.
-    THEIRS: leave the fields in conflict, write the object's other fields."""
-
-    FAIL = "fail"
-    OURS = "ours"
-    THEIRS = "theirs"
-    SKIP = "skip"
 
 
 def decide(desired: str, live: str | None, base: Base | None, same: bool) -> Verdict:

@@ -11,12 +11,14 @@ from hcsync.report.text import Paint, plain
 _DONE = {
     Action.CREATE: "created",
     Action.UPDATE: "updated",
+    Action.MOVE: "moved",
     Action.UNPUBLISH: "unpublished",
     Action.DELETE: "deleted",
     Action.ADOPT: "adopted",
     Action.FORGET: "forgotten",
 }
 _IN_THE_STATE_ALONE = (Action.ADOPT, Action.FORGET)
+_RARE = (Action.MOVE, *_IN_THE_STATE_ALONE)
 
 
 def outcome_text(outcome: Outcome, paint: Paint = plain) -> str:
@@ -38,11 +40,7 @@ def _counts(done: list[Result]) -> str:
         return "Only the state was updated."
     numbers = {action: sum(result.action is action for result in done) for action in _DONE}
     return (
-        ", ".join(
-            f"{number:,} {_DONE[action]}"
-            for action, number in numbers.items()
-            if number or action not in _IN_THE_STATE_ALONE
-        )
+        ", ".join(f"{number:,} {_DONE[action]}" for action, number in numbers.items() if number or action not in _RARE)
         + "."
     )
 

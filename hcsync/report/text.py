@@ -10,12 +10,13 @@ from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orp
 from hcsync.report.safe import clipped, shown
 from hcsync.report.view import FIELD_NAMES, SYMBOLS, PlanView, counted, goes_live, grouped, locales_shown, summary
 
-# paint(role, text): the role is one of create, update, remove, adopt, drift, conflict, strong, faint, good, bad.
+# paint(role, text): the role is one of create, update, move, remove, adopt, drift, conflict, strong, faint, good, bad.
 Paint = Callable[[str, str], str]
 
 _ROLES = {
     Action.CREATE: "create",
     Action.UPDATE: "update",
+    Action.MOVE: "move",
     Action.UNPUBLISH: "remove",
     Action.DELETE: "remove",
     Action.ADOPT: "adopt",

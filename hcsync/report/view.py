@@ -39,6 +39,7 @@ class PlanView(msgspec.Struct, frozen=True):
 SYMBOLS = {
     Action.CREATE: "+",
     Action.UPDATE: "~",
+    Action.MOVE: ">",
     Action.UNPUBLISH: "-",
     Action.DELETE: "-",
     Action.ADOPT: "=",
@@ -63,9 +64,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def summary(plan: Plan) -> str:
     """`2 to create, 1 to update, 0 to unpublish, 0 to delete. 1 conflict.`: what is rare is named only if there."""
     parts = [f"{plan.count(action):,} to {action.value}" for action in _ALWAYS]
-    parts += [
-        f"{plan.count(action):,} to {action.value}" for action in (Action.ADOPT, Action.FORGET) if plan.count(action)
-    ]
+    parts += [f"{plan.count(action):,} to {action.value}" for action in _RARE if plan.count(action)]
     words = ", ".join(parts) + "."
     if plan.conflicts:
         words += f" {counted(len(plan.conflicts), 'conflict')}."
@@ -73,6 +72,7 @@ def summary(plan: Plan) -> str:
 
 
 _ALWAYS = (Action.CREATE, Action.UPDATE, Action.UNPUBLISH, Action.DELETE)
+_RARE = (Action.MOVE, Action.ADOPT, Action.FORGET)
 
 
 def grouped(fields: tuple[FieldDelta, ...]) -> dict[str, list[FieldDelta]]:

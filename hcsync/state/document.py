@@ -47,7 +47,8 @@ def dump(state: State) -> bytes:
 
 
 def load(data: bytes, name: str) -> State:
-    """Read a document back. `name` is the file's name for the message.
+    """Read a document back, be it of today's format or an older one: format 2 only adds to format 1. `name` is the
+    file's name for the message.
 
     Raises RefusedError if it is no state document or was written by a newer hcsync.
     """
@@ -76,7 +77,7 @@ def load(data: bytes, name: str) -> State:
         serial=document.serial,
         canonical=document.canonical,
         entries=entries,
-        format=document.format,
+        format=FORMAT,
     )
 
 

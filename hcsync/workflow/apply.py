@@ -19,8 +19,7 @@ from hcsync.model.address import Kind
 from hcsync.model.desired import DesiredNode
 from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Outcome, Status
-from hcsync.planner.compare import Policy
-from hcsync.planner.threeway import OnConflict
+from hcsync.planner.policy import OnConflict, Policy
 from hcsync.report.view import PlanView, counted
 from hcsync.state.journal import Journal
 from hcsync.workflow import applied, assets, gather
@@ -29,6 +28,7 @@ from hcsync.workflow.connection import Connection, connected
 from hcsync.workflow.gather import Gathered
 from hcsync.workflow.plan import refuse_broken, view
 from hcsync.workflow.project import Project
+from hcsync.workflow.request import Request
 
 # Shows the plan.
 Show = Callable[[PlanView], None]
@@ -42,9 +42,7 @@ async def apply(
     config: Config,
     environment: Environment,
     environ: Mapping[str, str],
-    policy: Policy,
-    targets: tuple[str, ...],
-    excluded: tuple[str, ...],
+    request: Request,
     parallelism: int,
     show: Show,
     confirm: Confirm,
@@ -57,15 +55,15 @@ async def apply(
         async with connected(project, environ, read_only=False, parallelism=parallelism) as connection:
             store = gather.store_of(project)
             with store.lock():
-                gathered = await gather.gather(project, connection, policy, targets, excluded)
+                gathered = await gather.gather(project, connection, request)
                 shown = await view(project, connection, gathered)
                 show(shown)
-                _refuse_conflicts(gathered, policy)
+                _refuse_conflicts(gathered, request.policy)
                 if not gathered.decision.plan.pending and not store.unfinished:
                     return None
                 if not confirm(shown):
                     return None
-                return await _write(project, connection, gathered, policy, parallelism, progress)
+                return await _write(project, connection, gathered, request.policy, parallelism, progress)
 
 
 async def _write(

@@ -11,13 +11,13 @@ from hcsync.model.live import LiveSnapshot
 from hcsync.model.record import Intent
 from hcsync.model.state import State
 from hcsync.planner import target
-from hcsync.planner.compare import Policy
 from hcsync.planner.decide import Decision, decide
 from hcsync.state.store import StateStore
 from hcsync.workflow import authors, live
 from hcsync.workflow import project as projects
 from hcsync.workflow.connection import Connection
 from hcsync.workflow.project import Project
+from hcsync.workflow.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,7 @@ def check_offline(project: Project) -> tuple[Diagnostic, ...]:
     return projects.desired(project, authors.unchecked(project))[1]
 
 
-async def gather(
-    project: Project, connection: Connection, policy: Policy, targets: tuple[str, ...], excluded: tuple[str, ...] = ()
-) -> Gathered:
+async def gather(project: Project, connection: Connection, request: Request) -> Gathered:
     """Read both sides and decide. Raises ContentInvalid for faults in the content, RefusedError for a state that is
     not this environment's, ApiError where Intercom cannot be read, UsageError for a target that names nothing."""
     known = authors.with_admins(authors.configured(project), connection.workspace.admins)
@@ -54,13 +52,13 @@ async def gather(
     state, intents = store.read(connection.workspace.id, CANONICAL_VERSION)
     observe = live.observer(connection, desired, state)
     snapshot = await live.snapshot(connection, observe)
-    decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, policy)
+    decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, request.policy)
     strangers = authors.strangers(decision.plan, desired, project.tree, connection.workspace.admins)
     projects.refuse_errors(
         in_order([*(d for d in decision.plan.diagnostics if d.severity is Severity.ERROR), *strangers])
     )
-    if targets or excluded:
-        chosen = target.select(decision, decision.desired, targets, excluded)
+    if request.targets or request.excluded:
+        chosen = target.select(decision, decision.desired, request.targets, request.excluded)
         if chosen.unknown:
             raise UsageError(
                 f"--target {chosen.unknown[0]} names nothing in this repository.",

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from hcsync.config import Config, Environment
 from hcsync.model.diagnostic import Severity
-from hcsync.planner.compare import Policy
 from hcsync.report.view import PlanView
 from hcsync.workflow import gather
 from hcsync.workflow import project as projects
@@ -12,21 +11,20 @@ from hcsync.workflow.bodies import body_diffs
 from hcsync.workflow.connection import Connection, connected
 from hcsync.workflow.gather import Gathered
 from hcsync.workflow.project import Project
+from hcsync.workflow.request import Request
 
 
 async def plan(
     config: Config,
     environment: Environment,
     environ: Mapping[str, str],
-    policy: Policy,
-    targets: tuple[str, ...] = (),
-    excluded: tuple[str, ...] = (),
+    request: Request,
 ) -> PlanView:
     """Raises HcsyncError: ContentInvalid before anything is sent, else what connecting and reading raise."""
     with projects.opened(config, environment) as project:
         refuse_broken(project)
         async with connected(project, environ, read_only=True) as connection:
-            gathered = await gather.gather(project, connection, policy, targets, excluded)
+            gathered = await gather.gather(project, connection, request)
             return await view(project, connection, gathered)
 
 

@@ -12,8 +12,7 @@ from hcsync.model.address import article
 from hcsync.model.desired import DesiredNode, DesiredVersion
 from hcsync.model.diagnostic import Place
 from hcsync.model.plan import Action, Change
-from hcsync.planner.compare import Policy
-from hcsync.planner.threeway import OnConflict
+from hcsync.planner.policy import OnConflict, Policy
 
 
 def _edited(site: Site, name: str, **fields: object) -> None:

@@ -10,8 +10,9 @@ from hcsync.model.diagnostic import Place
 from hcsync.model.live import LiveNode
 from hcsync.model.plan import Field, FieldDelta
 from hcsync.model.state import Entry
-from hcsync.planner.compare import Policy, compare, deltas
-from hcsync.planner.threeway import OnConflict, OnDrift, Verdict
+from hcsync.planner.compare import compare, deltas
+from hcsync.planner.policy import OnConflict, OnDrift, Policy
+from hcsync.planner.threeway import Verdict
 
 IDS = {article("a"): "1", article("b"): "2", collection("g"): "7", collection("h"): "8"}
 KEEP, OVERWRITE = Policy(), Policy(OnDrift.OVERWRITE)

@@ -28,9 +28,8 @@ from hcsync.model.live import LiveNode
 from hcsync.model.plan import Action, Change, Cost, Divergence, Field, FieldDelta, Orphan, Plan
 from hcsync.model.record import Done
 from hcsync.model.state import Entry, State
-from hcsync.planner.compare import Policy
 from hcsync.planner.decide import decide
-from hcsync.planner.threeway import OnConflict, OnDrift
+from hcsync.planner.policy import OnConflict, OnDrift, Policy
 from hcsync.planner.tokens import live_tokens
 from hcsync.version import __version__
 

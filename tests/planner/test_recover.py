@@ -10,7 +10,8 @@ from hcsync.model.live import LiveNode
 from hcsync.model.plan import Action
 from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Base, Entry
-from hcsync.planner.compare import Policy, compare
+from hcsync.planner.compare import compare
+from hcsync.planner.policy import Policy
 from hcsync.planner.recover import CLOCK_SKEW, recover
 from hcsync.planner.threeway import Verdict
 

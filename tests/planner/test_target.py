@@ -6,8 +6,8 @@ from planned import CANONICAL, desire, edited, group, page, seen, state_of, stor
 from hcsync.applier.entries import entry_after
 from hcsync.model.address import article
 from hcsync.model.plan import Cost, Plan
-from hcsync.planner.compare import Policy
 from hcsync.planner.decide import Decision, decide
+from hcsync.planner.policy import Policy
 from hcsync.planner.target import Chosen, select
 
 LIVE = [edited(stored(page("old"), "11"), "en", title="theirs"), stored(page("gone"), "12")]

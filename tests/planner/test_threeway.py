@@ -3,7 +3,8 @@
 import pytest
 
 from hcsync.model.state import Base
-from hcsync.planner.threeway import OnConflict, OnDrift, Verdict, decide, settle
+from hcsync.planner.policy import OnConflict, OnDrift
+from hcsync.planner.threeway import Verdict, decide, settle
 
 BASE = Base("w", "o")
 

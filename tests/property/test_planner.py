@@ -13,9 +13,8 @@ from hcsync.model.diagnostic import Severity
 from hcsync.model.live import LiveSnapshot
 from hcsync.model.plan import Action
 from hcsync.model.reference import Reference
-from hcsync.planner.compare import Policy
 from hcsync.planner.decide import decide
-from hcsync.planner.threeway import OnConflict, OnDrift
+from hcsync.planner.policy import OnConflict, OnDrift, Policy
 from hcsync.planner.tokens import bases, desired_tokens, live_tokens, slot, split
 
 PAGES, GROUPS = ("a", "b", "c", "d"), ("g", "h")

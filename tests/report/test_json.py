@@ -26,6 +26,7 @@ def test_a_whole_plan() -> None:
         "summary": {
             "create": 0,
             "update": 1,
+            "move": 0,
             "unpublish": 0,
             "delete": 0,
             "adopt": 0,

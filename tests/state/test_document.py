@@ -30,7 +30,7 @@ def test_one_entry_a_line_sorted() -> None:
 
     assert dump(made).decode() == (
         "{\n"
-        '"format": 1,\n'
+        '"format": 2,\n'
         '"environment": "production",\n'
         '"workspace": "ws1",\n'
         '"lineage": "l1",\n'
@@ -149,11 +149,16 @@ def test_an_indented_document_is_no_reason_to_refuse() -> None:
     assert load(json.dumps(json.loads(dump(made)), indent=4).encode(), "x") == made
 
 
+def test_an_older_format_is_read_and_written_as_todays() -> None:
+    older = dump(state(BASE)).replace(b'"format": 2', b'"format": 1')
+    assert dump(load(older, "state")) == dump(state(BASE))
+
+
 def test_a_newer_format_is_refused() -> None:
-    newer = dump(state(BASE)).replace(b'"format": 1', b'"format": 2')
+    newer = dump(state(BASE)).replace(b'"format": 2', b'"format": 3')
 
     with pytest.raises(
-        RefusedError, match=r"written by a newer hcsync \(state format 2, this one reads up to 1\)"
+        RefusedError, match=r"written by a newer hcsync \(state format 3, this one reads up to 2\)"
     ) as e:
         load(newer, "x")
 

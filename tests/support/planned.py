@@ -12,9 +12,10 @@ from hcsync.model.live import HelpCenter, LiveNode, LiveSnapshot, LiveVersion, W
 from hcsync.model.plan import Action, Change, Field, Plan
 from hcsync.model.reference import Reference
 from hcsync.model.state import Entry, State
-from hcsync.planner.compare import Policy, compare, slots_of
+from hcsync.planner.compare import compare, slots_of
 from hcsync.planner.decide import Decision, decide
-from hcsync.planner.threeway import OnConflict, OnDrift, Verdict
+from hcsync.planner.policy import OnConflict, OnDrift, Policy
+from hcsync.planner.threeway import Verdict
 from hcsync.planner.tokens import resolve, slot
 
 WORKSPACE = Workspace("ws1", "Acme", "us", HelpCenter("1", "Acme Help", "https://help.acme.com"), {})

@@ -16,10 +16,11 @@ from hcsync.config import load
 from hcsync.emulator.app import create_app
 from hcsync.emulator.settings import Settings
 from hcsync.model.outcome import Outcome
-from hcsync.planner.compare import Policy
+from hcsync.planner.policy import Policy
 from hcsync.report.view import PlanView
 from hcsync.workflow.apply import apply
 from hcsync.workflow.plan import plan
+from hcsync.workflow.request import Request
 
 TOKEN = "secret-token-1234567890"
 HEAD = "---\ntitle: {title}\nauthor_id: 1\nstate: {state}\n---\n\n"
@@ -100,7 +101,8 @@ class Site:
 
     def plan(self, *targets: str, policy: Policy | None = None) -> PlanView:
         config = load(self.root, {})
-        return asyncio.run(plan(config, config.environment(), {"HELP_TOKEN": TOKEN}, policy or Policy(), targets))
+        request = Request(policy or Policy(), targets)
+        return asyncio.run(plan(config, config.environment(), {"HELP_TOKEN": TOKEN}, request))
 
     def apply(self, *targets: str, policy: Policy | None = None, confirm: Any = None, parallelism: int = 8) -> Outcome:
         """What was done; an empty outcome where nothing was."""
@@ -110,9 +112,7 @@ class Site:
                 config,
                 config.environment(),
                 {"HELP_TOKEN": TOKEN},
-                policy or Policy(),
-                targets,
-                (),
+                Request(policy or Policy(), targets),
                 parallelism,
                 lambda _view: None,
                 confirm or (lambda _view: True),

@@ -69,7 +69,7 @@ def inline(rel: bool) -> Mapping[str, InlineTag]:
 def _level(level: int, walk: Walk) -> int:
     if walk.quirks["headings"] == "rebase":
         level = level - walk.top + 1
-    return min(level, _DEEPEST if walk.quirks["deep-headings"] == "keep" else 2)
+    return min(max(level, 1), _DEEPEST if walk.quirks["deep-headings"] == "keep" else 2)
 
 
 def _id(node: LexborNode, walk: Walk) -> str:
