@@ -43,15 +43,28 @@ def scan(
     )
 
 
-def read_markdown(root: Path, file: SourceFile) -> str:
-    """The Markdown below the frontmatter, from line `file.body_line` on, with `\\n` as line ending. Raises UsageError
-    where the file is not what it was when it was scanned."""
+def read_source(root: Path, file: SourceFile) -> bytes:
+    """The file's bytes. Raises UsageError where the file is not what it was when it was scanned."""
     try:
         data = read_bytes(str(root / file.path))
     except OSError as fault:
         raise UsageError(f"{file.path} cannot be read: {fault.strerror}.", hint="Run the command again.") from fault
-    text = decoded(data)
-    found = None if blob_id(data) != file.blob or isinstance(text, Diagnostic) else split(text)
+    if blob_id(data) != file.blob:
+        raise changed(file.path)
+    return data
+
+
+def read_markdown(root: Path, file: SourceFile) -> str:
+    """The Markdown below the frontmatter, from line `file.body_line` on, with `\\n` as line ending. Raises UsageError
+    where the file is not what it was when it was scanned."""
+    found = markdown_of(read_source(root, file))
     if found is None:
         raise changed(file.path)
-    return found.body
+    return found
+
+
+def markdown_of(data: bytes) -> str | None:
+    """The same for an article's bytes; None where they are no text that begins with frontmatter."""
+    text = decoded(data)
+    found = None if isinstance(text, Diagnostic) else split(text)
+    return found.body if found else None

@@ -1,16 +1,18 @@
-"""The Markdown that was last applied, kept and found again by the git blob id of its file."""
+"""Source files as they were last applied, kept and found again by their git blob id."""
 
+import os
 import subprocess
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from hcsync.content.fence import split
-from hcsync.content.scan import read_markdown
+from hcsync.content.parse import parse
+from hcsync.content.scan import markdown_of, read_source
 from hcsync.errors import UsageError
 from hcsync.model.address import Address, Kind
-from hcsync.state.cache import Cache
+from hcsync.model.digest import blob_id
+from hcsync.model.source import Meta, SourceFile
 from hcsync.workflow.project import Project
 
 
@@ -20,32 +22,87 @@ def remember(project: Project, addresses: Iterable[Address]) -> None:
     values: dict[str, bytes] = {}
     for address in addresses:
         node = project.tree.nodes.get(address)
-        if node is None or address.kind is not Kind.ARTICLE:
-            continue
-        for file in node.files.values():
+        for file in node.files.values() if node else ():
             with suppress(UsageError):
-                values[_key(file.blob)] = zlib.compress(read_markdown(project.config.root, file).encode())
+                values[_key(file.blob)] = zlib.compress(read_source(project.config.root, file))
     project.cache.put_many(values)
 
 
+def sources(project: Project, blobs: Iterable[str]) -> dict[str, bytes]:
+    """Blob id → the bytes of the file, frontmatter and all, for those that can be found: in the cache, in git's
+    objects, or as a file of the content folder that has not changed since."""
+    wanted = {blob for blob in blobs if blob}
+    kept = project.cache.get_many([_key(blob) for blob in wanted])
+    found = {key.removeprefix(_PREFIX): data for key, value in kept.items() if (data := _unpacked(value)) is not None}
+    found = {blob: data for blob, data in found.items() if blob_id(data) == blob}
+    if wanted - found.keys():
+        found |= _unchanged(project, wanted - found.keys())
+    if wanted - found.keys():
+        found |= _committed(project.config.root, wanted - found.keys())
+    return found
+
+
 def find(project: Project, blob: str) -> str | None:
-    """The Markdown of a file as it was applied, from the cache or from git's objects; None where neither has it."""
-    return _kept(project.cache, blob) or _committed(project.config.root, blob)
+    """The Markdown of an article as it was applied; None where it cannot be found."""
+    data = sources(project, [blob]).get(blob)
+    return None if data is None else markdown_of(data)
+
+
+def meta(kind: Kind, data: bytes) -> Meta:
+    """What the frontmatter, or the `_collection.yml`, said. What cannot be read says nothing."""
+    return parse(kind, data).meta
+
+
+_PREFIX = "source:"
 
 
 def _key(blob: str) -> str:
-    return f"applied:{blob}"
+    return f"{_PREFIX}{blob}"
 
 
-def _kept(cache: Cache, blob: str) -> str | None:
-    found = cache.get_many([_key(blob)]).get(_key(blob))
-    return None if found is None else zlib.decompress(found).decode()
-
-
-def _committed(root: Path, blob: str) -> str | None:
+def _unpacked(value: bytes) -> bytes | None:
     try:
-        done = subprocess.run(["git", "cat-file", "blob", blob], cwd=root, capture_output=True, check=False, timeout=30)
-    except (OSError, subprocess.TimeoutExpired):
+        return zlib.decompress(value)
+    except zlib.error:
         return None
-    found = split(done.stdout.decode("utf-8", "replace")) if done.returncode == 0 else None
-    return found.body if found else None
+
+
+def _unchanged(project: Project, blobs: set[str]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for file in _files(project):
+        if file.blob in blobs:
+            with suppress(UsageError):
+                found[file.blob] = read_source(project.config.root, file)
+    return found
+
+
+def _files(project: Project) -> Iterator[SourceFile]:
+    for node in project.tree.nodes.values():
+        yield from node.files.values()
+
+
+def _committed(root: Path, blobs: set[str]) -> dict[str, bytes]:
+    """From git's objects, all in one process; nothing where there is no git or no repository."""
+    asked = "".join(f"{blob}\n" for blob in sorted(blobs))
+    # A clone without blobs fetches them now; where it may not, nobody is to be asked for a password.
+    environ = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
+    command = ["git", "cat-file", "--batch"]
+    try:
+        done = subprocess.run(
+            command, cwd=root, env=environ, input=asked.encode(), capture_output=True, check=False, timeout=60
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return {}
+    found: dict[str, bytes] = {}
+    rest = done.stdout
+    while rest:
+        head, _, rest = rest.partition(b"\n")
+        # "<id> blob <size>", then the bytes and a newline; "<id> missing" alone (git help cat-file).
+        words = head.split()
+        if len(words) != 3:
+            continue
+        size = int(words[2])
+        if words[1] == b"blob":
+            found[words[0].decode()] = rest[:size]
+        rest = rest[size + 1 :]
+    return found

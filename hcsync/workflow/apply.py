@@ -84,7 +84,8 @@ async def _write(
             outcome = await execute(job, parallelism, policy)
     finally:
         store.finish(CANONICAL_VERSION)
-    applied.remember(project, (r.address for r in outcome.results if r.status is Status.APPLIED))
+    done = [result.address for result in outcome.results if result.status is Status.APPLIED]
+    applied.remember(project, [*done, *decision.plan.refresh])
     return outcome
 
 
