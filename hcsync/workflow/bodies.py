@@ -7,7 +7,7 @@ from hcsync.content.scan import read_markdown
 from hcsync.errors import ApiError
 from hcsync.intercom import convert
 from hcsync.model.address import Address, Kind
-from hcsync.model.plan import Field, FieldDelta
+from hcsync.model.plan import Change, Field, FieldDelta
 from hcsync.report.view import BodyDiff, Line
 from hcsync.workflow import applied
 from hcsync.workflow.connection import Connection
@@ -29,7 +29,7 @@ async def body_diffs(
     for change in plan.changes:
         for delta in _bodies(change.address, change.fields):
             before = _last_applied(project, gathered, change.address, delta.locale)
-            if before is None:
+            if before is None or _edited(gathered, change, delta.locale):
                 theirs = await live.body(change.remote_id or "", delta.locale)
                 diff = _diff(theirs, _converted(project, change.address, delta.locale), delta)
             else:
@@ -93,6 +93,14 @@ def _last_applied(project: Project, gathered: Gathered, address: Address, locale
     entry = gathered.decision.entries.get(address)
     kept = entry.locales.get(locale) if entry else None
     return applied.find(project, kept.blob) if kept and kept.blob else None
+
+
+def _edited(gathered: Gathered, change: Change, locale: str) -> bool:
+    """Whether Intercom holds another body than the last apply left there: it is what would be lost, so it is shown."""
+    entry, node = gathered.decision.entries.get(change.address), gathered.live.articles.get(change.remote_id or "")
+    kept, version = (entry and entry.locales.get(locale)), (node and node.versions.get(locale))
+    base = kept.fields.get(Field.BODY) if kept else None
+    return bool(base and version and version.body != base.observed)
 
 
 def _diff(before: str, after: str, delta: FieldDelta, first: int | None = None) -> BodyDiff:
