@@ -1,7 +1,7 @@
 """What a place that keeps the state of one environment must be able to do, whether it is a folder, a git remote or an
 object store. Bytes in, bytes out: what they mean is the store's business."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Protocol
 
@@ -46,14 +46,15 @@ class Backend(Protocol):
         """Empty the slot. Raises Moved."""
 
     def keep(self, run: str, files: Mapping[str, bytes]) -> None:
-        """Keep what a run touches, under names that hold letters, digits, `.`, `-`, `_` and `/`. Equal bytes are kept
-        once, however many runs keep them."""
+        """Keep what a run touches, under names that hold letters, digits, `.`, `-`, `_` and `/`, beside what was kept
+        of that run before. Equal bytes are kept once, however many runs keep them. It is safe when this returns."""
 
     def runs(self) -> list[str]:
         """The runs of which something is kept, oldest first; a run's id sorts by its time."""
 
-    def kept(self, run: str) -> dict[str, bytes]:
-        """Everything kept of a run. Raises KeyError where nothing is."""
+    def kept(self, run: str, names: Collection[str] | None = None) -> dict[str, bytes]:
+        """What is kept of a run: all of it, or what bears one of those names (a name that is not there is left out).
+        Raises KeyError where nothing is kept of the run at all."""
 
     def drop(self, run: str) -> None:
         """Keep nothing of that run any longer."""
