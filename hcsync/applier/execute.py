@@ -32,6 +32,8 @@ async def execute(job: Job, parallelism: int, policy: Policy) -> Outcome:
                     await finished[address].wait()
             async with places:
                 job.results[change.address] = await _attempt(change, job)
+            if change.address not in job.unfilled:
+                job.watch(change, job.results[change.address])
         finally:
             finished[change.address].set()
 
@@ -48,6 +50,7 @@ async def _attempt(change: Change, job: Job) -> Result:
     if job.halted or failed:
         why = f"{failed[0]} was not created" if failed else "the run was stopped before its turn"
         return Result(change.address, change.action, Status.SKIPPED, change.remote_id, why)
+    job.watch(change, None)
     try:
         return await step.perform(change, job)
     except ApiError as error:
@@ -72,21 +75,25 @@ async def _second_writes(job: Job, places: asyncio.Semaphore) -> None:
     """Links within a circle of new articles: by now every article has its URL."""
 
     async def one(address: Address, change: Change) -> None:
-        async with places:
-            if job.halted:
-                return
-            try:
-                job.results[address] = await step.fill_links(change, job)
-            except ApiError as error:
-                job.results[address] = _failure(change, error, job)
+        # A target that could not be created leaves its link open; the next apply fills it.
+        if linked(job.node(change)) <= job.links.ids.keys():
+            async with places:
+                if not job.halted:
+                    job.results[address] = await _filled(change, job)
+        job.watch(change, job.results[address])
 
     waiting = dict(job.unfilled)
     job.unfilled.clear()
     async with asyncio.TaskGroup() as group:
         for address, change in waiting.items():
-            # A target that could not be created leaves its link open; the next apply fills it.
-            if linked(job.node(change)) <= job.links.ids.keys():
-                group.create_task(one(address, change))
+            group.create_task(one(address, change))
+
+
+async def _filled(change: Change, job: Job) -> Result:
+    try:
+        return await step.fill_links(change, job)
+    except ApiError as error:
+        return _failure(change, error, job)
 
 
 def _refresh_state(job: Job, policy: Policy) -> None:

@@ -20,6 +20,13 @@ from hcsync.planner.decide import Decision
 from hcsync.planner.order import linked
 from hcsync.state.journal import Journal
 
+# Told of a change when it begins (None), and of its result when all of it is done.
+Watch = Callable[[Change, Result | None], None]
+
+
+def unwatched(_change: Change, _result: Result | None) -> None:
+    return
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -34,8 +41,9 @@ class Sources:
 
 @dataclass(slots=True)
 class Job:
-    """A held resource. `now` gives Unix seconds; `step` is called after each write, for a progress bar.
-    `entries`, `results` and `diagnostics` grow as the work goes on; `halted` stops it from being started."""
+    """A held resource. `now` gives Unix seconds; `step` is called after each write, for a progress bar; `watch` is told
+    of each change. `entries`, `results` and `diagnostics` grow as the work goes on; `halted` stops it from being
+    started."""
 
     decision: Decision
     desired: DesiredState
@@ -48,6 +56,7 @@ class Job:
     help_center: str | None
     now: Callable[[], float]
     step: Callable[[], None]
+    watch: Watch = unwatched
     entries: dict[Address, Entry] = field(default_factory=dict)
     results: dict[Address, Result] = field(default_factory=dict)
     written: dict[Address, LiveNode] = field(default_factory=dict)

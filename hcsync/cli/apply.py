@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("apply")
 @options.environment
-@options.selection
-@options.policy
+@options.request
 @click.option("--auto-approve", is_flag=True, help="Do not ask. Required where stdin is no terminal.")
 @click.option(
     "--parallelism", type=click.IntRange(1, 16), default=8, show_default=True, help="Writes on their way at once."
@@ -27,10 +26,7 @@ if TYPE_CHECKING:
 def command(
     env: str | None,
     config_path: Path | None,
-    targets: tuple[str, ...],
-    excluded: tuple[str, ...],
-    on_drift: str,
-    on_conflict: str,
+    asked: options.Asked,
     auto_approve: bool,
     parallelism: int,
     no_color: bool,
@@ -41,11 +37,10 @@ def command(
     If a run dies or is stopped, run it again: it goes on where it was, and makes nothing twice.
     """
     from hcsync.cli.loop import run
-    from hcsync.planner.policy import OnConflict, OnDrift, Policy
     from hcsync.report.outcome import outcome_text
     from hcsync.report.text import plan_text
     from hcsync.workflow.apply import apply
-    from hcsync.workflow.request import Request
+    from hcsync.workflow.dialogue import Dialogue
 
     if not auto_approve and not (sys.stdin and sys.stdin.isatty()):
         raise UsageError(
@@ -73,18 +68,8 @@ def command(
         return not declined
 
     with console.progress("Applying") as progress:
-        outcome = run(
-            apply(
-                config,
-                environment,
-                os.environ,
-                Request(Policy(OnDrift(on_drift), OnConflict(on_conflict)), targets, excluded),
-                parallelism,
-                show,
-                confirm,
-                progress,
-            )
-        )
+        dialogue = Dialogue(show, confirm, progress)
+        outcome = run(apply(config, environment, os.environ, asked.request(config), parallelism, dialogue))
     if outcome is None:
         if declined:
             console.say("Nothing was written.")

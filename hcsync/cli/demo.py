@@ -31,6 +31,7 @@ def command(folder: Path, no_color: bool) -> int:
     from hcsync.report.text import plan_text
     from hcsync.workflow import demo
     from hcsync.workflow.apply import apply
+    from hcsync.workflow.dialogue import Dialogue
     from hcsync.workflow.plan import plan
     from hcsync.workflow.request import Request
 
@@ -45,7 +46,8 @@ def command(folder: Path, no_color: bool) -> int:
         console.say(console.paint("strong", "\n2. hcsync apply:\n"))
 
     with console.progress("Applying") as progress:
-        outcome = run(apply(config, environment, os.environ, Request(), 8, show, lambda _view: True, progress))
+        dialogue = Dialogue(show=show, progress=progress)
+        outcome = run(apply(config, environment, os.environ, Request(), 8, dialogue))
     if outcome is not None:
         console.say(outcome_text(outcome, console.paint))
     console.say(console.paint("strong", "\n3. hcsync plan, once more:\n"))

@@ -1,13 +1,19 @@
 """Options that several commands share, and what they stand for."""
 
+import functools
 import os
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from hcsync.config import Config, Environment, load
+
+if TYPE_CHECKING:
+    from hcsync.workflow.request import Request
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -48,7 +54,7 @@ selection = _all(
     click.option("--exclude", "excluded", multiple=True, metavar="WHAT", help="All but this. Repeatable."),
 )
 
-policy = _all(
+_policy = _all(
     click.option(
         "--on-drift",
         type=click.Choice(["keep", "overwrite"]),
@@ -64,6 +70,43 @@ policy = _all(
         help="What to do with text that was edited here and in Intercom.",
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the options of `request` say, each under its name. `given` are those that stand on the command line."""
+
+    targets: tuple[str, ...]
+    excluded: tuple[str, ...]
+    on_drift: str
+    on_conflict: str
+    given: tuple[str, ...] = ()
+
+    def request(self, _config: Config) -> "Request":
+        """The same as the workflow knows it; what no option says, the configuration does."""
+        from hcsync.planner.policy import OnConflict, OnDrift, Policy
+        from hcsync.workflow.request import Request
+
+        policy = Policy(on_drift=OnDrift(self.on_drift), on_conflict=OnConflict(self.on_conflict))
+        return Request(policy, self.targets, self.excluded)
+
+
+def request(function: Callable[..., Any]) -> Callable[..., Any]:
+    """--target, --exclude and what to do in doubt, all in one parameter: `asked`. A new option stands in `_policy`, in
+    `Asked` and in what `Asked.request` makes of it, and nowhere else."""
+
+    @functools.wraps(function)
+    def packed(**values: Any) -> Any:
+        mine = {field.name: values.pop(field.name) for field in fields(Asked) if field.name in values}
+        context = click.get_current_context()
+        given = tuple(
+            parameter.opts[0]
+            for parameter in context.command.params
+            if parameter.name in mine and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE
+        )
+        return function(asked=Asked(**mine, given=given), **values)
+
+    return selection(_policy(packed))
 
 
 def opened(config_path: Path | None, env: str | None) -> tuple[Config, Environment]:

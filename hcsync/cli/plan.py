@@ -11,8 +11,7 @@ from hcsync.cli.console import Console, colour_wanted
 
 @click.command("plan")
 @options.environment
-@options.selection
-@options.policy
+@options.request
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 if there is anything to apply, 0 if not.")
 @click.option(
     "--output",
@@ -25,10 +24,7 @@ from hcsync.cli.console import Console, colour_wanted
 def command(
     env: str | None,
     config_path: Path | None,
-    targets: tuple[str, ...],
-    excluded: tuple[str, ...],
-    on_drift: str,
-    on_conflict: str,
+    asked: options.Asked,
     detailed_exitcode: bool,
     outputs: tuple[str, ...],
     no_color: bool,
@@ -39,17 +35,14 @@ def command(
 
     from hcsync.cli.loop import run
     from hcsync.cli.output import parsed, written
-    from hcsync.planner.policy import OnConflict, OnDrift, Policy
     from hcsync.workflow.plan import plan
-    from hcsync.workflow.request import Request
 
     # A plan makes many objects, keeps most of them and ends: looking for garbage often is time lost.
     gc.set_threshold(1_000_000, 20, 20)
     wanted = parsed(outputs)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     config, environment = options.opened(config_path, env)
-    request = Request(Policy(OnDrift(on_drift), OnConflict(on_conflict)), targets, excluded)
-    view = run(plan(config, environment, os.environ, request))
+    view = run(plan(config, environment, os.environ, asked.request(config)))
     written(view, wanted, console)
     console.tell_warnings(view.content)
     pending = view.plan.pending or bool(view.plan.conflicts)

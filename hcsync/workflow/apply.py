@@ -1,7 +1,7 @@
 """`hcsync apply`: plan, ask, write, read back, and store the state. A run that dies is taken up by the next one."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -11,7 +11,6 @@ from hcsync.applier.links import Links
 from hcsync.applier.observe import Observer
 from hcsync.config import Config, Environment
 from hcsync.content.scan import read_markdown
-from hcsync.errors import ConflictError
 from hcsync.markup import kept
 from hcsync.markup.render.references import fill
 from hcsync.markup.versions import CANONICAL_VERSION
@@ -19,23 +18,15 @@ from hcsync.model.address import Kind
 from hcsync.model.desired import DesiredNode
 from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Outcome, Status
-from hcsync.planner.policy import OnConflict, Policy
-from hcsync.report.view import PlanView, counted
 from hcsync.state.journal import Journal
-from hcsync.workflow import applied, assets, gather
+from hcsync.workflow import applied, assets, gather, guard
 from hcsync.workflow import project as projects
 from hcsync.workflow.connection import Connection, connected
+from hcsync.workflow.dialogue import Dialogue
 from hcsync.workflow.gather import Gathered
 from hcsync.workflow.plan import refuse_broken, view
 from hcsync.workflow.project import Project
 from hcsync.workflow.request import Request
-
-# Shows the plan.
-Show = Callable[[PlanView], None]
-# Says whether to go on.
-Confirm = Callable[[PlanView], bool]
-# Given the number of writes to come, returns what to call after each of them.
-Progress = Callable[[int], Callable[[], None]]
 
 
 async def apply(
@@ -44,12 +35,10 @@ async def apply(
     environ: Mapping[str, str],
     request: Request,
     parallelism: int,
-    show: Show,
-    confirm: Confirm,
-    progress: Progress,
+    dialogue: Dialogue,
 ) -> Outcome | None:
-    """None where nothing was to be done or `confirm` said no. Raises HcsyncError: ConflictError, before anything is
-    written, where a conflict is left to decide; RefusedError where another run holds the environment."""
+    """None where nothing was to be done or `confirm` said no. Raises HcsyncError: ConflictError or RefusedError, before
+    anything is written, where the plan may not be applied as it is or another run holds the environment."""
     with projects.opened(config, environment) as project:
         refuse_broken(project)
         async with connected(project, environ, read_only=False, parallelism=parallelism) as connection:
@@ -57,22 +46,22 @@ async def apply(
             with store.lock():
                 gathered = await gather.gather(project, connection, request)
                 shown = await view(project, connection, gathered)
-                show(shown)
-                _refuse_conflicts(gathered, request.policy)
+                dialogue.show(shown)
+                guard.refuse(gathered.decision.plan, request.policy)
                 if not gathered.decision.plan.pending and not store.unfinished:
                     return None
-                if not confirm(shown):
+                if not dialogue.confirm(shown):
                     return None
-                return await _write(project, connection, gathered, request.policy, parallelism, progress)
+                return await _write(project, connection, gathered, request, parallelism, dialogue)
 
 
 async def _write(
     project: Project,
     connection: Connection,
     gathered: Gathered,
-    policy: Policy,
+    request: Request,
     parallelism: int,
-    progress: Progress,
+    dialogue: Dialogue,
 ) -> Outcome:
     decision, store = gathered.decision, gathered.store
     base = msgspec.structs.replace(gathered.state, entries=decision.entries, canonical=CANONICAL_VERSION)
@@ -80,8 +69,8 @@ async def _write(
     _, journal = store.begin(base, [intent for intent in gathered.intents if intent.address not in settled])
     try:
         with journal:
-            job = _job(project, connection, gathered, journal, progress(decision.plan.cost.writes))
-            outcome = await execute(job, parallelism, policy)
+            job = _job(project, connection, gathered, journal, dialogue)
+            outcome = await execute(job, parallelism, request.policy)
     finally:
         store.finish(CANONICAL_VERSION)
     done = [result.address for result in outcome.results if result.status is Status.APPLIED]
@@ -89,9 +78,7 @@ async def _write(
     return outcome
 
 
-def _job(
-    project: Project, connection: Connection, gathered: Gathered, journal: Journal, step: Callable[[], None]
-) -> Job:
+def _job(project: Project, connection: Connection, gathered: Gathered, journal: Journal, dialogue: Dialogue) -> Job:
     center = connection.workspace.help_center
     live = gathered.live
     nodes: dict[tuple[Kind, str], LiveNode] = {(Kind.COLLECTION, key): node for key, node in live.collections.items()}
@@ -114,18 +101,7 @@ def _job(
         links=Links(center.url if center else "", gathered.decision.ids, nodes),
         help_center=project.environment.help_center,
         now=time.time,
-        step=step,
+        step=dialogue.progress(gathered.decision.plan.cost.writes),
+        watch=dialogue.watch,
         entries=dict(gathered.decision.entries),
-    )
-
-
-def _refuse_conflicts(gathered: Gathered, policy: Policy) -> None:
-    conflicts = gathered.decision.plan.conflicts
-    if not conflicts or policy.on_conflict is not OnConflict.FAIL:
-        return
-    names = ", ".join(item.address.key for item in conflicts[:3]) + (" …" if len(conflicts) > 3 else "")
-    raise ConflictError(
-        f"{counted(len(conflicts), 'conflict')}: {names} changed here and in Intercom. Nothing was written.",
-        hint="Write your text over theirs with --on-conflict ours, leave those articles with --on-conflict skip, "
-        "or bring their text into the file by hand.",
     )

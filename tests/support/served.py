@@ -19,6 +19,7 @@ from hcsync.model.outcome import Outcome
 from hcsync.planner.policy import Policy
 from hcsync.report.view import PlanView
 from hcsync.workflow.apply import apply
+from hcsync.workflow.dialogue import Dialogue
 from hcsync.workflow.plan import plan
 from hcsync.workflow.request import Request
 
@@ -114,9 +115,7 @@ class Site:
                 {"HELP_TOKEN": TOKEN},
                 Request(policy or Policy(), targets),
                 parallelism,
-                lambda _view: None,
-                confirm or (lambda _view: True),
-                lambda _total: lambda: None,
+                Dialogue(confirm=confirm) if confirm else Dialogue(),
             )
         )
         return outcome or Outcome((), ())
