@@ -43,6 +43,8 @@ manners = _all(
     click.option("-q", "--quiet", is_flag=True, help="Only what was asked for."),
 )
 
+events = click.option("--json", "events", is_flag=True, help="Events as they happen: JSON on stdout, one a line.")
+
 selection = _all(
     click.option(
         "--target",

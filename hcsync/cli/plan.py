@@ -20,6 +20,7 @@ from hcsync.cli.console import Console, colour_wanted
     metavar="FORMAT[=PATH]",
     help="text or json; with a path, into that file. Repeatable. [default: text]",
 )
+@options.events
 @options.manners
 def command(
     env: str | None,
@@ -27,6 +28,7 @@ def command(
     asked: options.Asked,
     detailed_exitcode: bool,
     outputs: tuple[str, ...],
+    events: bool,
     no_color: bool,
     quiet: bool,
 ) -> int:
@@ -35,15 +37,19 @@ def command(
 
     from hcsync.cli.loop import run
     from hcsync.cli.output import parsed, written
+    from hcsync.cli.stream import streaming
+    from hcsync.report.events import of_plan
     from hcsync.workflow.plan import plan
 
     # A plan makes many objects, keeps most of them and ends: looking for garbage often is time lost.
     gc.set_threshold(1_000_000, 20, 20)
-    wanted = parsed(outputs)
+    wanted = parsed(outputs, events=events)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
-    config, environment = options.opened(config_path, env)
-    view = run(plan(config, environment, os.environ, asked.request(config)))
-    written(view, wanted, console)
+    with streaming(events) as stream:
+        config, environment = options.opened(config_path, env)
+        view = run(plan(config, environment, os.environ, asked.request(config)))
+        written(view, wanted, console)
+        stream.tell(of_plan(view))
     console.tell_warnings(view.content)
     pending = view.plan.pending or bool(view.plan.conflicts)
     return 2 if detailed_exitcode and pending else 0

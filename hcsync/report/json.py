@@ -34,13 +34,16 @@ def plan_json(view: PlanView) -> str:
         "refresh": [str(address) for address in plan.refresh],
         "diagnostics": [diagnostic_json(diagnostic) for diagnostic in (*plan.diagnostics, *view.content)],
     }
-    return (
-        _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
-    )
+    return dumped(document, indent=2) + "\n"
 
 
 # What JSON leaves as it is and a terminal or an encoder would stumble over.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def dumped(document: Any, indent: int | None = None) -> str:
+    """JSON that may go to a terminal and be written in any encoding of Unicode."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(document, ensure_ascii=False, indent=indent))
 
 
 def _change(change: Change, view: PlanView) -> dict[str, Any]:

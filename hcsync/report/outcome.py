@@ -8,7 +8,7 @@ from hcsync.model.plan import Action
 from hcsync.report.safe import shown
 from hcsync.report.text import Paint, plain
 
-_DONE = {
+DONE = {
     Action.CREATE: "created",
     Action.UPDATE: "updated",
     Action.MOVE: "moved",
@@ -38,9 +38,9 @@ def _counts(done: list[Result]) -> str:
     """What is rare is named only if there."""
     if not done:
         return "Only the state was updated."
-    numbers = {action: sum(result.action is action for result in done) for action in _DONE}
+    numbers = {action: sum(result.action is action for result in done) for action in DONE}
     return (
-        ", ".join(f"{number:,} {_DONE[action]}" for action, number in numbers.items() if number or action not in _RARE)
+        ", ".join(f"{number:,} {DONE[action]}" for action, number in numbers.items() if number or action not in _RARE)
         + "."
     )
 
