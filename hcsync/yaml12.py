@@ -65,7 +65,7 @@ class Document(msgspec.Struct, frozen=True, eq=False):
     diagnostics: tuple[Diagnostic, ...]
 
 
-class _Events(Protocol):
+class Events(Protocol):
     def get_event(self) -> Any: ...
 
 
@@ -74,7 +74,7 @@ def read(text: str, path: str = "", *, line_offset: int = 0) -> Document:
     Never raises for what the text says."""
     builder = _Builder(line_offset)
     try:
-        parser = _parser(text)
+        parser = events(text)
         while (event := parser.get_event()) is not None:
             builder.take(event)
     except (yaml.YAMLError, UnicodeEncodeError) as fault:
@@ -250,12 +250,12 @@ def _shifted(node: Node, lines: int) -> Node:
     return Node(value, node.text, node.line + lines, node.column, node.key_line + lines, node.key_column)
 
 
-def _parser(text: str) -> _Events:
+def events(text: str) -> Events:
     """libyaml's parser where PyYAML was built with it (8 times faster), PyYAML's own where not."""
     if yaml.__with_libyaml__:
         from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-        return cast(_Events, CParser(text))
+        return cast(Events, CParser(text))
     return _PureParser(text)
 
 
