@@ -105,6 +105,7 @@ def _version(desk: _Desk, node: SourceNode, file: SourceFile) -> DesiredVersion:
         kept.text,
         tuple([_link(desk, file, where, target) for target in kept.links]),
         _images(desk, file, where, kept) if kept.images else (),
+        kept.sizes,
     )
     author = _author(desk, node, file)
     return DesiredVersion(title, description, place, file.blob, author, node.state_of(file.locale), body)

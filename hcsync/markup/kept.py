@@ -40,11 +40,13 @@ class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What is known of a rendered body without its HTML: the digest of its text, where its links lead, all its images
-    (relative ones as `hcsync:<raw>`) and the places of the relative ones, links within the page, headings, faults."""
+    (relative ones as `hcsync:<raw>`) with their sizes and the places of the relative ones, links within the page,
+    headings, faults."""
 
     text: str
     links: tuple[Target, ...]
     images: tuple[str, ...]
+    sizes: tuple[str, ...]
     relative_images: tuple[Target, ...]
     anchors: tuple[Target, ...]
     headings: tuple[str, ...]
@@ -120,4 +122,6 @@ def _kept(page: Rendered) -> Kept:
         )
         for each in page.diagnostics
     )
-    return Kept(page.form.text, page.links, page.form.images, page.images, page.anchors, page.headings, faults)
+    return Kept(
+        page.form.text, page.links, page.form.images, page.form.sizes, page.images, page.anchors, page.headings, faults
+    )

@@ -12,19 +12,21 @@ class BodyForm(msgspec.Struct, frozen=True):
     An internal link is written as a reference:
       "hcsync:article.billing/refunds@fr#how-long"   where the repository says it (address, locale, fragment)
       "intercom:article/8137@fr#how-long"            where Intercom has it (remote id, locale, fragment)
-    An image is "hcsync:asset.images/a.png@<blob id>", or its URL without a signed query.
+    An image is "hcsync:asset.images/a.png@<blob id>", or its URL without a signed query. `sizes` names the images that
+    are shown in a size of their own, as "<number from 0>:<width>x<height>", either of which may be left out.
     """
 
     text: str
     links: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
 
     @property
     def token(self) -> str:
         """The digest to compare by: everything counts."""
-        return body_token(self.text, self.links, self.images)
+        return body_token(self.text, self.links, self.images, self.sizes)
 
     @property
     def likeness(self) -> str:
-        """The digest to recognise by: links do not count, images by file name."""
+        """The digest to recognise by: links and sizes do not count, images by file name."""
         return body_likeness(self.text, (image.split("@", 1)[0] for image in self.images))

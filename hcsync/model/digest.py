@@ -20,9 +20,11 @@ def canonical_text(text: str | None) -> str:
     return unicodedata.normalize("NFC", " ".join(html.unescape(text).split()))
 
 
-def body_token(text: str, links: Iterable[str], images: Iterable[str]) -> str:
-    """The digest of a body: of its text without link and image targets, and of these in their order."""
-    return digest(text, *links, "", *images)
+def body_token(text: str, links: Iterable[str], images: Iterable[str], sizes: tuple[str, ...] = ()) -> str:
+    """The digest of a body: of its text without link and image targets, of these in their order, and of sizes where
+    there are any."""
+    own = ("", *sizes) if sizes else ()
+    return digest(text, *links, "", *images, *own)
 
 
 def body_likeness(text: str, images: Iterable[str]) -> str:

@@ -58,7 +58,7 @@ def resolve(form: BodyForm, ids: Mapping[Address, str]) -> BodyForm:
     if not form.links:
         return form
     links = ids.links if isinstance(ids, Ids) else _Links(ids)
-    return BodyForm(form.text, tuple(map(links.__getitem__, form.links)), form.images)
+    return BodyForm(form.text, tuple(map(links.__getitem__, form.links)), form.images, form.sizes)
 
 
 # Looking up an enum's member takes longer than comparing what it names.

@@ -89,6 +89,16 @@ def _blocks() -> st.SearchStrategy[str]:
         st.just('<iframe src="https://www.youtube.com/embed/x?rel=0"></iframe>'),
         st.just('<div class="intercom-interblocks-callout" style="background-color: #d7efdc80;">text</div>'),
         st.just("text[^1]\n\n[^1]: a note"),
+        one_line.map("> [!WARNING]\n> {}".format),
+        one_line.map("> [!#f0e6ff]\n>\n> - {}".format),
+        one_line.map("{} {{.center}}".format),
+        one_line.map("## {} {{.right}}".format),
+        one_line.map("[{}](x.md){{.button .center}}".format),
+        st.just("![a](https://example.com/x.png){width=300}"),
+        st.just("https://youtu.be/dQw4w9WgXcQ?t=5"),
+        st.just("@[video](https://www.loom.com/share/0281766fa2d04bb788eaf19e65135184)"),
+        st.just("- [ ] a\n- [x] b"),
+        one_line.map("Term\n: {}".format),
     )
     quoted = leaf.map(lambda text: "> " + text.replace("\n", "\n> "))
     return st.one_of(leaf, leaf, leaf, quoted)

@@ -1,6 +1,6 @@
 """Attributes that Intercom adds, or that only lay out: dropped. All others stay, in alphabetical order.
 
-Dropped (observed in stored bodies): ids of headings, target and rel of links, measures of images and tables, the
+Dropped (observed in stored bodies): ids of headings, target and rel of links, measures of tables, the
 trimmings of players, and the classes no-margin, intercom-content-link and intercom-align-left.
 """
 
@@ -16,12 +16,21 @@ _LAYOUT = frozenset("width height style border cellspacing cellpadding role alig
 _DROPPED: dict[str, frozenset[str]] = {
     **{tag: frozenset(("id",)) for tag in HEADINGS},
     "a": frozenset(("target", "rel", "data-is-internal-link")),
-    "img": _LAYOUT,
+    "img": _LAYOUT - {"width", "height"},
     "iframe": _LAYOUT
     | frozenset("frameborder allow allowfullscreen webkitallowfullscreen mozallowfullscreen scrolling".split()),
 }
 # A value that says what is so without it.
-_DEFAULTS = {"colspan": "1", "rowspan": "1", "start": "1", "alt": "", "class": "", "style": ""}
+_DEFAULTS = {
+    "colspan": "1",
+    "rowspan": "1",
+    "start": "1",
+    "alt": "",
+    "class": "",
+    "style": "",
+    "width": "",
+    "height": "",
+}
 _TABLE = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th"))
 
 
@@ -44,9 +53,17 @@ def _kept(tag: str, attrs: dict[str, str]) -> dict[str, str]:
             value = _style(value, tag in _TABLE)
         elif tag in _TABLE and name in _LAYOUT:
             continue
+        elif name in ("width", "height"):
+            value = _pixels(value)
         if _DEFAULTS.get(name) != value:
             kept[name] = value
     return kept
+
+
+def _pixels(value: str) -> str:
+    """`300`, `300px` → `300`; anything else says nothing."""
+    number = value.strip().lower().removesuffix("px").strip()
+    return str(int(number)) if number.isascii() and number.isdecimal() and len(number) < 6 else ""
 
 
 @lru_cache(maxsize=512)

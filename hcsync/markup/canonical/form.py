@@ -20,6 +20,7 @@ from hcsync.markup.canonical import (
     links,
     names,
     pictures,
+    players,
     space,
     tables,
     unicode,
@@ -36,6 +37,7 @@ RULES: tuple[Callable[[Node], None], ...] = (
     names.unify,
     attributes.strip,
     images.identify,
+    players.identify,
     inline.open_bare,
     tables.flatten,
     blocks.settle,
@@ -54,7 +56,9 @@ _PLAIN = BLOCKS - {"form"} | frozenset("a b i strong em code br img span".split(
 _PLAIN -= frozenset("caption colgroup col dl dt dd address center fieldset".split())
 _MOST_PASSES = 8
 
-_TARGET = re.compile(r'(<a\b[^>]*?\shref=")((?:hcsync|intercom):[^"]*)"|(<img\b[^>]*?\ssrc=")([^"]*)"')
+_TARGET = re.compile(r'(<a\b[^>]*?\shref=")((?:hcsync|intercom):[^"]*)"|<img\b[^>]*>')
+_SOURCE = re.compile(r'\ssrc="([^"]*)"')
+_SIZE = re.compile(r'\s(height|width)="(\d+)"')
 _SIGNED_QUERY = re.compile(rb"\?expires=\d+&(?:amp;)?signature=\w+(?:&(?:amp;)?req=[\w%+/=-]*)?")
 
 
@@ -93,19 +97,24 @@ def _is_plain(root: Node) -> bool:
 
 
 def form(canonical_html: str) -> BodyForm:
-    """The digests of a canonical form: its text with blanks for internal links and images, and these apart."""
+    """The digests of a canonical form: its text with blanks for internal links and images, and these apart, with the
+    sizes of images."""
     targets: list[str] = []
     pictures: list[str] = []
+    sizes: list[str] = []
 
     def blank(found: re.Match[str]) -> str:
         if found[1]:
             targets.append(unescape(found[2]))
             return f'{found[1]}"'
-        pictures.append(unescape(found[4]))
-        return f'{found[3]}"'
+        if size := dict(_SIZE.findall(found[0])):
+            sizes.append(f"{len(pictures)}:{size.get('width', '')}x{size.get('height', '')}")
+        source = _SOURCE.search(found[0])
+        pictures.append(unescape(source[1]) if source else "")
+        return _SOURCE.sub(' src=""', _SIZE.sub("", found[0]))
 
     text = digest(_TARGET.sub(blank, canonical_html))
-    return BodyForm(text, tuple(targets), tuple(pictures))
+    return BodyForm(text, tuple(targets), tuple(pictures), tuple(sizes))
 
 
 def raw_digest(html: str) -> str:

@@ -26,11 +26,12 @@ class Item:
 
 @dataclass(slots=True)
 class Figure:
-    """An image found in a line of text; it is lifted out, since images stand alone in Intercom. `link` is the opening
-    tag of a link around it."""
+    """An image or button found in a line of text; it is lifted out, since these stand alone in Intercom. `link` is the
+    opening tag of a link around an image; `side` where it stands: "center", "right", "justify" or ""."""
 
     image: str
     link: str | None = None
+    side: str = ""
 
 
 Piece: TypeAlias = str | Figure

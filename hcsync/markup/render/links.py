@@ -1,9 +1,17 @@
-"""`[text](target)`, `<https://…>` and bare addresses: links as Intercom stores them."""
+"""`[text](target)`, `<https://…>` and bare addresses: links as Intercom stores them. `[text](target){.button}` is a
+button, in a container of its own."""
 
+import re
+from dataclasses import replace
+
+from hcsync.markup.render.alignment import SIDES
+from hcsync.markup.render.attributes import classes, values
 from hcsync.markup.render.context import Context, Figure, Item, Piece
 from hcsync.markup.render.inline import wrapped
 from hcsync.markup.render.urls import link_open
 from hcsync.model.codes import Code
+
+_TAGS = re.compile(r"<[^>]*>")
 
 
 def link(item: Item, context: Context) -> list[Piece]:
@@ -19,11 +27,25 @@ def link(item: Item, context: Context) -> list[Piece]:
             warning=True,
         )
         return inner
-    opening = link_open(context, str(item.token.attrs.get("href", "")), place)
+    marks = classes(item, context, place, ("button", "link", *SIDES))
+    values(item, context, place, ())
+    pictured = any(isinstance(piece, Figure) for piece in inner)
+    button = "button" in marks and not pictured
+    if "button" in marks and pictured:
+        message = "a button of Intercom's holds words alone; this is a linked image"
+        context.complain(Code.UNSUPPORTED_HTML, message, place, "take {.button} out", warning=True)
+    opening = link_open(context, str(item.token.attrs.get("href", "")), place, button=button)
     if opening is None:
         return inner
-    linked = [Figure(piece.image, opening) if isinstance(piece, Figure) else piece for piece in inner]
+    if button:
+        return [Figure(f"{opening}{_caption(inner)}</a>", side=next((side for side in SIDES if side in marks), ""))]
+    linked = [replace(piece, link=opening) if isinstance(piece, Figure) else piece for piece in inner]
     return wrapped(linked, opening, "</a>")
+
+
+def _caption(inner: list[Piece]) -> str:
+    """The words on a button: text alone (observed)."""
+    return " ".join(_TAGS.sub("", "".join(piece for piece in inner if isinstance(piece, str))).split())
 
 
 def _warn_of_title(item: Item, context: Context, place: tuple[int, int]) -> None:

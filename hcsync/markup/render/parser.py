@@ -1,4 +1,5 @@
-"""Markdown in, tokens out: CommonMark with tables, strikethrough, bare addresses and footnotes, links with places."""
+"""Markdown in, tokens out: CommonMark with tables, strikethrough, bare addresses, footnotes, definitions
+and attributes of links and images; links with places."""
 
 from collections.abc import Callable
 from functools import cache
@@ -7,6 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link, strikethrough
 from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
@@ -25,6 +28,7 @@ def tokens(markdown: str) -> list[Token]:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.use(gfm_autolink_plugin).use(footnote_plugin, inline=False, move_to_end=True)
+    parser.use(deflist_plugin).use(attrs_plugin, after=("image", "link_close"))
     parser.validateLink = _accepted  # type: ignore[method-assign]
     parser.normalizeLink = _normalised  # type: ignore[method-assign]
     placed: tuple[tuple[str, _InlineRule, str], ...] = (

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from html import unescape
 
 from hcsync.markup.kinds import ALIGNMENTS
+from hcsync.markup.players import is_player
 from hcsync.markup.render.context import Context, Item, Piece
-from hcsync.markup.render.players import is_player
 from hcsync.markup.render.urls import image_source, link_open
 from hcsync.markup.tree import escape, escape_attribute
 from hcsync.model.codes import Code

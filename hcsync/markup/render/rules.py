@@ -1,11 +1,11 @@
 """The tables of constructs. For each token the first rule of its type that answers is taken; None passes it on.
 
-A new construct is a file and a row here: a callout a row for "blockquote" above `quote`, a video one for "paragraph"
-above `paragraph`.
+A new construct is a file and a row here: a video is a row for "paragraph" above `paragraph`.
 """
 
 from hcsync.markup.render import (
     code_block,
+    definitions,
     footnotes,
     heading,
     images,
@@ -18,10 +18,12 @@ from hcsync.markup.render import (
     raw_html,
     tables,
     untouched,
+    video,
 )
 from hcsync.markup.render.context import BlockRule, InlineRule
 
 BLOCKS: tuple[tuple[str, BlockRule], ...] = (
+    ("paragraph", video.video),
     ("paragraph", paragraph.paragraph),
     ("heading", heading.heading),
     ("bullet_list", lists.bullets),
@@ -34,6 +36,7 @@ BLOCKS: tuple[tuple[str, BlockRule], ...] = (
     ("hr", line_across.line_across),
     ("html_block", raw_html.block),
     ("footnote_block", footnotes.notes),
+    ("dl", definitions.definitions),
 )
 
 INLINES: tuple[tuple[str, InlineRule], ...] = (

@@ -64,7 +64,9 @@ def _push_links(node: Node) -> None:
         if isinstance(kid, Node) and kid.tag not in BLOCKS and not is_inline(kid):
             if kid.tag == "a":
                 for line in walk(kid):
-                    if line.tag == "p" or line.tag in HEADINGS:
+                    # A link within a link ends the outer one, as browsers have it.
+                    linked = any(each.tag == "a" for each in walk(line))
+                    if (line.tag == "p" or line.tag in HEADINGS) and not linked:
                         line.kids = [Node("a", dict(kid.attrs), line.kids)]
             _push_links(kid)
             kids += kid.kids

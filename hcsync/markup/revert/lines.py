@@ -23,9 +23,13 @@ class Style:
 
 def line(kids: list[Kid], style: Style) -> str | None:
     out = []
-    for kid in kids:
+    for number, kid in enumerate(kids):
         if isinstance(kid, str):
-            out.append(escape.escape(kid, in_link=style.in_link))
+            text = escape.escape(kid, in_link=style.in_link)
+            before = kids[number - 1] if number else None
+            # Right after a link or image a brace would begin its attributes.
+            braced = text.startswith("{") and isinstance(before, Node) and before.tag in ("a", "img")
+            out.append(f"\\{text}" if braced else text)
             continue
         written = _element(kid, style)
         if written is None:
@@ -67,16 +71,22 @@ def _marked(node: Node, style: Style) -> str | None:
 
 def _link(node: Node, style: Style) -> str | None:
     inner = line(node.kids, replace(style, in_link=True))
-    if inner is None or node.attrs.keys() != {"href"}:
+    button = node.attrs.get("class") == "intercom-h2b-button"
+    if inner is None or node.attrs.keys() - ({"class"} if button else set()) != {"href"}:
         return None
     href = node.attrs["href"].removeprefix("hcsync:")
+    if button:
+        return f"[{inner}]({escape.target(href)}){{.button}}"
     if text_of(node) == href and _ADDRESS.fullmatch(href):
         return f"<{href}>"
     return f"[{inner}]({escape.target(href)})"
 
 
 def _image(node: Node) -> str | None:
-    if not node.attrs.keys() <= {"src", "alt"}:
+    if not node.attrs.keys() <= {"src", "alt", "width", "height"}:
         return None
+    size = " ".join(f"{name}={node.attrs[name]}" for name in ("width", "height") if name in node.attrs)
     alt = escape.escape(node.attrs.get("alt", ""), in_link=True)
-    return f"![{alt}]({escape.target(node.attrs.get('src', '').removeprefix('hcsync:'))})"
+    return f"![{alt}]({escape.target(node.attrs.get('src', '').removeprefix('hcsync:'))})" + (
+        f"{{{size}}}" if size else ""
+    )

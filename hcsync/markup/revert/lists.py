@@ -20,12 +20,21 @@ def listing(node: Node, context: Context) -> list[str] | None:
         inner = context.blocks(item.kids, gap=not tight)
         if not inner:
             return None
+        inner = [_boxed(inner[0]), *inner[1:]]
         marker = f"{number}{_STOPS[second]} " if node.tag == "ol" else f"{_BULLETS[second]} "
         if out and not tight:
             out.append("")
         out.append(marker + inner[0])
         out += (" " * len(marker) + row if row else "" for row in inner[1:])
     return out
+
+
+def _boxed(row: str) -> str:
+    """A box before the text of an item is how a task shows."""
+    for box, mark in (("☐ ", "[ ] "), ("☑ ", "[x] ")):
+        if row.startswith(box) and row.removeprefix(box).strip():
+            return mark + row.removeprefix(box)
+    return row
 
 
 def _is_tight(item: Node) -> bool:

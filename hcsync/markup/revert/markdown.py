@@ -22,6 +22,8 @@ WRITERS: dict[str, Writer] = {
     "pre": blocks.code,
     "hr": blocks.line_across,
     "div": blocks.callout,
+    "iframe": blocks.video,
+    "details": blocks.collapsible,
 }
 
 

@@ -49,8 +49,12 @@ EQUAL = {
         '<p><img src="https://a.b/c.png"></p>',
     ),
     "image measures": (
-        '<img src="https://a.b/c.png" width="3" height="4" style="height: auto;" alt="">',
-        '<img src="https://a.b/c.png">',
+        '<img src="https://a.b/c.png" width="3px" height="04" style="height: auto;" alt="">',
+        '<img src="https://a.b/c.png" width=3 height=4>',
+    ),
+    "players": (
+        '<iframe src="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0&amp;start=90" allow="a"></iframe>',
+        '<div class="intercom-h2b-video"><iframe src="//youtu.be/dQw4w9WgXcQ?t=1m30s" width="3"></iframe></div>',
     ),
     "image signature": (
         '<img src="https://downloads.intercomcdn.com/i/o/1/a.png?expires=900&amp;signature=ab&amp;req=x%0A">',
@@ -109,6 +113,11 @@ EQUAL = {
 }
 
 DIFFERENT = {
+    "image sizes": ('<img src="https://a.b/c.png" width="3">', '<img src="https://a.b/c.png" width="4">'),
+    "where a video starts": (
+        '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ?start=90"></iframe>',
+        '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>',
+    ),
     "text": ("<p>a</p>", "<p>b</p>"),
     "case": ("<p>a</p>", "<p>A</p>"),
     "space between words": ("<p>a b</p>", "<p>ab</p>"),

@@ -1,7 +1,7 @@
 """Laws of rendering: nothing raises, everything has the shape Intercom stores, nothing is lost without a word."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hcsync.markup.canonical.form import canonical, form
@@ -19,7 +19,8 @@ _PIECES = st.sampled_from(
     "# |## |### |- |1. |  - |> |```\n|**|*|__|_|`|[x](y.md)|[x](http://a.b)|![i](p.png)|[](z)|[|](|<b>|</b>|<i>|<div>|"
     "</div>|<p>|</p>|<table><tr><td>|<li>|<ul>|</ul>|</table>|<script>|<img src=x>|<a href=y>|</a>|<br>|</pre>|<kbd>|"
     "<iframe src=http://x></iframe>|<details><summary>s</summary>|</details>|\n|\n\n|    |text | a|中|文\n|&nbsp;|"
-    "\\|~~|[^1]|[^1]: n\n|---\n|www.a.com|<http://x.y>|\t|\x00|\r\n|\u200b|<h3>q</h3>|<pre>|<dl><dt>x|<td>|<th>|"
+    "\\|~~|[^1]|{.center}|{.button}|{width=3}|[!NOTE]|"
+    "@[v](https://youtu.be/abcdefg)|https://youtu.be/abcdefg|: |[ ] |[^1]: n\n|---\n|www.a.com|<http://x.y>|\t|\x00|\r\n|\u200b|<h3>q</h3>|<pre>|<dl><dt>x|<td>|<th>|"
     'hcsync:0:|<a href="hcsync:0:x">|<hr data-kept="0">'.split("|")
 )
 _TABLE = st.just("| a | b |\n|---|:-:|\n| c | d |\n")
@@ -27,6 +28,7 @@ MARKDOWN = st.lists(st.one_of(_PIECES, _TABLE, st.text(max_size=6)), max_size=20
 
 
 @settings(max_examples=200, deadline=None)
+@example("<a href=y></p>| a | b |\n|---|:-:|\n| c | d |\n<a href=y># ")
 @given(MARKDOWN)
 def test_whatever_is_written(markdown: str) -> None:
     page = render(markdown)

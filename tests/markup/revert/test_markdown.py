@@ -45,12 +45,45 @@ CASES = {
         "<p>a</p><p>b</p></div>",
         "> a\n>\n> b\n",
     ),
-    "callout": (
+    "callouts": (
         '<div class="intercom-interblocks-callout" style="background-color: #d7efdc80; border-color: #1bb15733;">'
-        '<p>a <a href="hcsync:b.md">b</a></p></div>',
-        '```html intercom\n<div class="intercom-interblocks-callout" style="background-color: #d7efdc80; '
-        'border-color: #1bb15733;"><p class="no-margin">a <a href="b.md">b</a></p></div>\n```\n',
+        '<p>a <a href="hcsync:b.md">b</a></p></div>'
+        '<div class="intercom-interblocks-callout" style="background-color: rgba(240, 230, 255, 0.5); '
+        'border-color: #a8f;"><ul><li>c</li></ul></div>',
+        "> [!TIP]\n> a [b](b.md)\n\n> [!#f0e6ff80 #aa88ffff]\n>\n> - c\n",
     ),
+    "callout with one colour": (
+        '<div class="intercom-interblocks-callout" style="background-color: #d7efdc80;"><p>a</p></div>',
+        '```html intercom\n<div class="intercom-interblocks-callout" style="background-color: #d7efdc80;">'
+        '<p class="no-margin">a</p></div>\n```\n',
+    ),
+    "alignment": (
+        '<h1 class="intercom-align-center">a</h1><p class="intercom-align-right no-margin">b {.center}</p>'
+        "<p>c {.center}</p>"
+        '<div class="intercom-container intercom-align-center"><img src="hcsync:d.png" width="30"></div>',
+        "# a {.center}\n\nb \\{.center} {.right}\n\nc \\{.center}\n\n![](d.png){width=30} {.center}\n",
+    ),
+    "button": (
+        '<div class="intercom-container intercom-align-center"><a class="intercom-h2b-button" target="_blank" '
+        'href="https://a.b">Go on</a></div><p><a href="https://a.b">x</a>{.button}</p>',
+        "[Go on](https://a.b){.button} {.center}\n\n[x](https://a.b)\\{.button}\n",
+    ),
+    "videos": (
+        '<div class="intercom-h2b-video"><iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0&amp;start=5">'
+        '</iframe></div><iframe src="https://streamio.com/api/v1/videos/a/public_show?player_id=1"></iframe>'
+        '<iframe src="https://player.vimeo.com/video/123456?h=0a1b2c3d"></iframe>'
+        '<p><a href="https://youtu.be/dQw4w9WgXcQ">https://youtu.be/dQw4w9WgXcQ</a></p>',
+        "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=5s\n\n"
+        "@[video](https://streamio.com/api/v1/videos/a/public_show?player_id=1)\n\n"
+        "https://vimeo.com/123456/0a1b2c3d\n\n<https://youtu.be/dQw4w9WgXcQ>{.link}\n",
+    ),
+    "collapsible": (
+        '<details><summary><h2>a <b>b</b></h2></summary><div class="collapsible-section-content"><p>c</p>'
+        "<details><summary><h2>d</h2></summary><ul><li>e</li></ul></details></div></details>",
+        "<details>\n<summary>a <b>b</b></summary>\n\nc\n\n"
+        "<details>\n<summary>d</summary>\n\n- e\n\n</details>\n\n</details>\n",
+    ),
+    "tasks": ("<ul><li>☐ a</li><li>☑ b</li><li>☐</li></ul>", "- [ ] a\n- [x] b\n- ☐\n"),
     "text that would mean something": (
         "<p># a</p><p>- b</p><p>1. c</p><p>&gt; d</p><p>*e* _f_ a_b [g] `h` &lt;i&gt; &amp;amp; j\\k ~~l~~</p>"
         "<p>https://a.b www.a.b a@b.c</p>"
@@ -78,6 +111,7 @@ def test_any_text_reads_as_itself(text: str) -> None:
 
 _PIECES = st.sampled_from(
     "# |## |- |1. |  - |> |```\n|**|*|_|`|[x](y.md)|[x](http://a.b)|![i](p.png)|[|](|<b>|</b>|<br>|\n|\n\n|   |text| a|"
+    "{.center}|{.button}|{width=3}|{|[!NOTE]|@[v](https://youtu.be/abcdefg)|https://youtu.be/abcdefg|: |[ ] |☐ |"
     "中|&nbsp;|&amp;|\\|---\n|www.a.com|<http://x.y>|<details><summary>s</summary>|</details>|!|#|1.|~".split("|")
 )
 _TABLE = st.just("\n\n| a | b |\n|---|:-:|\n| c | d |\n")
@@ -87,4 +121,6 @@ _TABLE = st.just("\n\n| a | b |\n|---|:-:|\n| c | d |\n")
 @given(st.lists(st.one_of(_PIECES, _TABLE), max_size=15).map("".join))
 def test_there_and_back(markdown: str) -> None:
     html = render(markdown).html
-    assert canonical(render(to_markdown(html)).html) == canonical(html)
+    once = to_markdown(html)
+    assert canonical(render(once).html) == canonical(html)
+    assert to_markdown(render(once).html) == once
