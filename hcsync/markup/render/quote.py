@@ -15,10 +15,9 @@ def quote(item: Item, context: Context) -> str:
     mark, kids = _marked(item)
     line = (item.token.map or [0])[0] + 1
     if "list" in context.inside or "callout" in context.inside:
-        if mark:
-            where = "a list" if "list" in context.inside else "another callout"
-            message = f"Intercom has no callouts within {where}; its text will stand there plain"
-            context.complain(Code.UNSUPPORTED_HTML, message, (line, 1), "move it out", warning=True)
+        where = "a list" if "list" in context.inside else "another one"
+        message = f"Intercom has no quotes and callouts within {where}; the text will stand there plain"
+        context.complain(Code.UNSUPPORTED_HTML, message, (line, 1), "move it out", warning=True)
         return context.blocks(kids)
     with context.within("callout"):
         html = context.blocks(kids)

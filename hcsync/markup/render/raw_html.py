@@ -123,11 +123,19 @@ def _watch(name: str, context: Context, place: tuple[int, int]) -> None:
 def _link(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> str:
     if "href" not in attrs:
         return ""
+    _warn_of_title(attrs, context, place)
     button = "intercom-h2b-button" in attrs.get("class", "").split()
     return link_open(context, attrs["href"], place, button=button) or ""
 
 
+def _warn_of_title(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> None:
+    if attrs.get("title"):
+        message = "Intercom does not keep the titles of links and images"
+        context.complain(Code.UNSUPPORTED_HTML, message, place, warning=True)
+
+
 def _image(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> str:
+    _warn_of_title(attrs, context, place)
     alt = attrs.get("alt", "")
     source = image_source(context, attrs.get("src", ""), place)
     if source is None:
