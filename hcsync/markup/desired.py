@@ -16,7 +16,7 @@ from hcsync.markup.memo import Desired, remembered
 from hcsync.markup.paths import Lost, Spot, spot
 from hcsync.markup.pictures import picture
 from hcsync.markup.render.rendered import Target
-from hcsync.model.address import Kind
+from hcsync.model.address import Address, Kind
 from hcsync.model.body import BodyForm
 from hcsync.model.codes import Code
 from hcsync.model.desired import DesiredNode, DesiredState, DesiredVersion
@@ -59,7 +59,7 @@ def _desire(
     has_asset_base: bool,
     cache: RenderCache | None,
 ) -> Desired:
-    kept = rendered((file for _, file in _articles(tree)), read, cache)
+    kept = rendered((file for _, file in _articles(tree.nodes)), read, cache)
 
     def headings(file: SourceFile) -> tuple[str, ...]:
         return kept[file.blob].headings if file.blob in kept else ()
@@ -70,8 +70,22 @@ def _desire(
     return state, in_order(desk.found)
 
 
-def _articles(tree: SourceTree) -> Iterator[tuple[SourceNode, SourceFile]]:
-    for address, node in tree.nodes.items():
+def desire_some(
+    tree: SourceTree,
+    nodes: Mapping[Address, SourceNode],
+    read: Callable[[SourceFile], str],
+    authors: Mapping[str, str],
+    cache: RenderCache | None,
+) -> dict[Address, DesiredNode]:
+    """What `nodes` alone come to in the surroundings of `tree`, be they its own or other texts of the same objects.
+    Their faults are nobody's business here."""
+    kept = rendered((file for _, file in _articles(nodes)), read, cache)
+    desk = _Desk(tree, authors, True, kept, links(tree, lambda _file: ()), [])
+    return {address: _node(desk, node) for address, node in nodes.items()}
+
+
+def _articles(nodes: Mapping[Address, SourceNode]) -> Iterator[tuple[SourceNode, SourceFile]]:
+    for address, node in nodes.items():
         if address.kind is Kind.ARTICLE:
             for file in node.files.values():
                 yield node, file

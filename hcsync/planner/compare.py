@@ -10,7 +10,7 @@ from hcsync.model.plan import Field, FieldDelta
 from hcsync.model.state import Base, Entry
 from hcsync.planner.order import link_targets
 from hcsync.planner.policy import Policy
-from hcsync.planner.threeway import Verdict, decide, settle
+from hcsync.planner.threeway import Verdict, decide, live_moved, settle
 from hcsync.planner.tokens import (
     bases,
     desired_fields,
@@ -38,13 +38,13 @@ def compare(
     in Intercom, with their old remote ids: that what points to them is to change is no work of the file's."""
     wanted, found = desired_tokens(node, ids), live_tokens(live)
     judged = desired_tokens(node, {**ids, **lost}) if lost else wanted
-    known = {} if entry is None else _standing(entry, live)
+    known = {} if entry is None else standing(entry, live)
     verdicts: dict[str, Verdict] = {}
     for name, token in wanted.items():
         locale, field = split(name)
         there, base = found.get(name), known.get(name)
         # Where only the file moved, bodies that merely look alike are not the same: an image may hold another picture.
-        likeness_counts = base is None or (there or "") != base.observed
+        likeness_counts = base is None or live_moved(there, base)
         same = token == there or (likeness_counts and _alike(node, live, name, ids))
         verdict = decide(judged[name], there, base, same)
         if entry is None and verdict is Verdict.CONFLICT:
@@ -80,7 +80,23 @@ def at_rest(node: DesiredNode, live: LiveNode, entry: Entry, ids: Mapping[Addres
     return True
 
 
-def _standing(entry: Entry, live: LiveNode) -> dict[str, Base]:
+def edited_live(node: DesiredNode | None, live: LiveNode, entry: Entry, ids: Mapping[Address, str]) -> list[str]:
+    """The slots that Intercom holds something else in than came back from the last apply, whatever the file says by
+    now; but for those where the file, too, says what Intercom holds, and for texts of ours that were pending there."""
+    found, wanted = live_tokens(live), {} if node is None else desired_tokens(node, ids)
+    edited: list[str] = []
+    for name, base in standing(entry, live).items():
+        there = found.get(name)
+        locale, field = split(name)
+        pending = entry.locales[locale].pending.get(field) if locale else None
+        if not live_moved(there, base) or (there is not None and there in (pending, wanted.get(name))):
+            continue
+        if node is None or name not in wanted or not _alike(node, live, name, ids):
+            edited.append(name)
+    return edited
+
+
+def standing(entry: Entry, live: LiveNode) -> dict[str, Base]:
     """The bases that hold. Where a translation was called an orphan and is gone from Intercom by now, there is none."""
     over = {locale for locale, kept in entry.locales.items() if kept.orphaned and locale not in live.versions}
     return {name: base for name, base in bases(entry).items() if split(name)[0] not in over}
@@ -109,8 +125,8 @@ def deltas(node: DesiredNode, live: LiveNode, slots: Iterable[str], parents: Map
     from deepdiff import DeepDiff
 
     chosen = list(slots)
-    before = {name: text for name in chosen if (text := _live_text(live, name, parents)) is not None}
-    after = {name: _desired_text(node, name) for name in chosen}
+    before = {name: text for name in chosen if (text := live_text(live, name, parents)) is not None}
+    after = {name: desired_text(node, name) for name in chosen}
     tree = DeepDiff(before, after, view="tree", threshold_to_diff_deeper=0)
     differing = {item.path(output_format="list")[0] for items in tree.values() for item in items}
     # A body's digests may be equal where its re-hosted images are not, and two collections may bear one key where one
@@ -130,10 +146,11 @@ def _delta(node: DesiredNode, name: str, before: str | None, after: str) -> Fiel
     return FieldDelta(locale, field, before, after, place)
 
 
-def _live_text(live: LiveNode, name: str, parents: Mapping[str, str]) -> str | None:
+def live_text(live: LiveNode, name: str, parents: Mapping[str, str]) -> str | None:
+    """What Intercom holds in a slot, in words; None for a locale that it does not have. A body is told by its token."""
     locale, field = split(name)
     if field is Field.PARENT:
-        return parents.get(live.parent, f"collection {live.parent}") if live.parent else "no collection"
+        return parent_text(live.parent or "", parents)
     version = live.versions.get(locale)
     if version is None:
         return None
@@ -146,7 +163,12 @@ def _live_text(live: LiveNode, name: str, parents: Mapping[str, str]) -> str | N
     }[field]
 
 
-def _desired_text(node: DesiredNode, name: str) -> str:
+def parent_text(remote_id: str, parents: Mapping[str, str]) -> str:
+    return parents.get(remote_id, f"collection {remote_id}") if remote_id else "no collection"
+
+
+def desired_text(node: DesiredNode, name: str) -> str:
+    """What the file says in a slot, in words."""
     locale, field = split(name)
     if field is Field.PARENT:
         return node.parent.key if node.parent else "no collection"

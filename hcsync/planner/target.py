@@ -1,6 +1,7 @@
 """A decision and what the user asked for by --target and --exclude → the decision about that alone."""
 
 from collections import Counter
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
 import msgspec
@@ -22,10 +23,7 @@ def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], 
     """A target names an address, a key, a file in any locale or a live id, and may be a pattern (`billing/*`). What a
     chosen change depends on comes with it, unless that is excluded: then the change is left out too. Everything else is
     left out of the plan as if it had not moved."""
-    names = _names(decision, desired)
-    wanted = {address for address in names if not targets or _any(targets, names[address])}
-    barred = {address for address in names if _any(excluded, names[address])}
-    unknown = tuple(pattern for pattern in targets if not any(_any((pattern,), known) for known in names.values()))
+    wanted, barred, unknown = _asked(_names(decision, desired), targets, excluded)
     plan = decision.plan
     by_address = {change.address: change for change in plan.changes}
     for change in plan.changes:  # What a change depends on stands before it.
@@ -49,6 +47,24 @@ def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], 
         cost=cost(changes, desired, held[Kind.ARTICLE] + plan.unowned, held[Kind.COLLECTION]),
     )
     return Chosen(msgspec.structs.replace(decision, plan=narrowed), unknown)
+
+
+def named(
+    decision: Decision, desired: DesiredState, targets: tuple[str, ...], excluded: tuple[str, ...]
+) -> tuple[set[Address], tuple[str, ...]]:
+    """The objects that `targets` name (all, where there are none) and `excluded` do not, whatever is planned for them;
+    and the targets that name nothing."""
+    wanted, barred, unknown = _asked(_names(decision, desired), targets, excluded)
+    return wanted - barred, unknown
+
+
+def _asked(
+    names: Mapping[Address, tuple[str, ...]], targets: tuple[str, ...], excluded: tuple[str, ...]
+) -> tuple[set[Address], set[Address], tuple[str, ...]]:
+    """The targeted, the excluded, and the targets that name nothing."""
+    wanted = {address for address in names if not targets or _any(targets, names[address])}
+    barred = {address for address in names if _any(excluded, names[address])}
+    return wanted, barred, tuple(one for one in targets if not any(_any((one,), known) for known in names.values()))
 
 
 def _names(decision: Decision, desired: DesiredState) -> dict[Address, tuple[str, ...]]:

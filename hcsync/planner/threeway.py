@@ -23,10 +23,15 @@ def decide(desired: str, live: str | None, base: Base | None, same: bool) -> Ver
         if live is None:
             return Verdict.WRITE
         return Verdict.CONVERGED if same else Verdict.CONFLICT
-    moved = (desired != base.written, (live or "") != base.observed)
+    moved = (desired != base.written, live_moved(live, base))
     if same and any(moved):
         return Verdict.CONVERGED
     return _MOVED[moved]
+
+
+def live_moved(live: str | None, base: Base) -> bool:
+    """Whether Intercom holds something else than came back from the last apply."""
+    return (live or "") != base.observed
 
 
 # (the repository moved, Intercom moved) → verdict

@@ -59,11 +59,16 @@ async def gather(project: Project, connection: Connection, request: Request) -> 
     )
     if request.targets or request.excluded:
         chosen = target.select(decision, decision.desired, request.targets, request.excluded)
-        if chosen.unknown:
-            raise UsageError(
-                f"--target {chosen.unknown[0]} names nothing in this repository.",
-                hint="A target is an address (article.billing/refunds), a file, a live id, or a pattern with * in it.",
-                code=Code.UNKNOWN_TARGET,
-            )
+        refuse_unknown(chosen.unknown)
         decision = chosen.decision
     return Gathered(decision.desired, snapshot, state, intents, store, decision, warnings)
+
+
+def refuse_unknown(targets: tuple[str, ...]) -> None:
+    """Raises UsageError where there are targets that name nothing."""
+    if targets:
+        raise UsageError(
+            f"--target {targets[0]} names nothing in this repository.",
+            hint="A target is an address (article.billing/refunds), a file, a live id, or a pattern with * in it.",
+            code=Code.UNKNOWN_TARGET,
+        )

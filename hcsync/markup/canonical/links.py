@@ -16,16 +16,20 @@ _KINDS = {"articles": "article", "collections": "collection"}
 
 def refer(root: Node, sites: tuple[str, ...]) -> None:
     """`sites` are readers' base addresses (`https://intercom.help/acme`), with or without a scheme."""
-    pattern = _pattern(sites)
     for node in walk(root):
         if node.tag == "a" and "href" in node.attrs:
             href = node.attrs["href"].strip()
-            if pattern is not None and "/" in href:
-                found = pattern.match(href)
-                if found:
-                    locale, kind, number, fragment = found.groups()
-                    href = f"intercom:{_KINDS[kind]}/{number}@{locale}{fragment or ''}"
-            node.attrs["href"] = encoded(href)
+            node.attrs["href"] = encoded(reference(href, sites) or href)
+
+
+def reference(href: str, sites: tuple[str, ...]) -> str | None:
+    """What `href` refers to in the help center, None where it leads elsewhere. `sites` as `known` gives them."""
+    pattern = _pattern(sites) if "/" in href else None
+    found = pattern.match(href) if pattern else None
+    if found is None:
+        return None
+    locale, kind, number, fragment = found.groups()
+    return f"intercom:{_KINDS[kind]}/{number}@{locale}{fragment or ''}"
 
 
 def encoded(url: str) -> str:
