@@ -18,6 +18,7 @@ COMMANDS = {
     "lint": "lint",
     "plan": "plan",
     "apply": "apply",
+    "drift": "drift",
     "emulator": "emulator",
     "completion": "completion",
 }

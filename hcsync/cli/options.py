@@ -111,6 +111,17 @@ def request(function: Callable[..., Any]) -> Callable[..., Any]:
     return selection(_policy(packed))
 
 
+def output(*formats: str) -> Decorator:
+    """--output, for a command that can show its result in these."""
+    return click.option(
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="FORMAT[=PATH]",
+        help=f"{', '.join(formats[:-1])} or {formats[-1]}; with a path, into that file. Repeatable. [default: text]",
+    )
+
+
 def opened(config_path: Path | None, env: str | None) -> tuple[Config, Environment]:
     """The configuration and the environment the user means. Raises ConfigError or UsageError."""
     config = load(Path.cwd(), os.environ, explicit=config_path)

@@ -1,26 +1,34 @@
-"""`--output FORMAT[=PATH]`, repeatable → renderings of a plan on stdout and in files."""
+"""`--output FORMAT[=PATH]`, repeatable → renderings of a result on stdout and in files."""
 
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from hcsync.cli.console import Console
 from hcsync.report.json import plan_json
-from hcsync.report.text import plan_text
+from hcsync.report.text import Paint, plain, plan_text
 from hcsync.report.view import PlanView
 
-FORMATS = ("text", "json")
+V = TypeVar("V")
+
+# Format → what makes it; `Paint` is for what goes to a terminal, the others pay it no heed.
+Formats = Mapping[str, Callable[[V, Paint], str]]
+
+PLAN: Formats[PlanView] = {"text": plan_text, "json": lambda view, _paint: plan_json(view)}
 
 
-def parsed(outputs: tuple[str, ...], *, events: bool = False) -> list[tuple[str, Path | None]]:
+def parsed(outputs: tuple[str, ...], formats: Iterable[str], *, events: bool = False) -> list[tuple[str, Path | None]]:
     """(format, path) pairs; a path of None is stdout, which is taken where `events` go there. Raises
     click.BadParameter for an unknown format, and for two things that would be mixed on stdout."""
+    known = tuple(formats)
     wanted: list[tuple[str, Path | None]] = []
     for output in outputs or (() if events else ("text",)):
         name, equals, path = output.partition("=")
-        if name not in FORMATS or (equals and not path):
+        if name not in known or (equals and not path):
             raise click.BadParameter(
-                f"{output!r} is none of {', '.join(FORMATS)} (or FORMAT=PATH).", param_hint="--output"
+                f"{output!r} is none of {', '.join(known)} (or FORMAT=PATH).", param_hint="--output"
             )
         wanted.append((name, Path(path) if path else None))
     if events and any(path is None for _, path in wanted):
@@ -32,13 +40,10 @@ def parsed(outputs: tuple[str, ...], *, events: bool = False) -> list[tuple[str,
     return wanted
 
 
-def written(view: PlanView, wanted: list[tuple[str, Path | None]], console: Console) -> None:
+def written(view: V, formats: Formats[V], wanted: list[tuple[str, Path | None]], console: Console) -> None:
     """Print or write each rendering. Raises OSError where a file cannot be written."""
     for name, path in wanted:
-        if name == "json":
-            text = plan_json(view).rstrip("\n")
-        else:
-            text = plan_text(view, console.paint) if path is None else plan_text(view)
+        text = formats[name](view, console.paint if path is None else plain).rstrip("\n")
         if path is None:
             console.say(text)
         else:

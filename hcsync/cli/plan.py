@@ -13,13 +13,7 @@ from hcsync.cli.console import Console, colour_wanted
 @options.environment
 @options.request
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 if there is anything to apply, 0 if not.")
-@click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FORMAT[=PATH]",
-    help="text or json; with a path, into that file. Repeatable. [default: text]",
-)
+@options.output("text", "json")
 @options.events
 @options.manners
 def command(
@@ -36,19 +30,19 @@ def command(
     import gc
 
     from hcsync.cli.loop import run
-    from hcsync.cli.output import parsed, written
+    from hcsync.cli.output import PLAN, parsed, written
     from hcsync.cli.stream import streaming
     from hcsync.report.events import of_plan
     from hcsync.workflow.plan import plan
 
     # A plan makes many objects, keeps most of them and ends: looking for garbage often is time lost.
     gc.set_threshold(1_000_000, 20, 20)
-    wanted = parsed(outputs, events=events)
+    wanted = parsed(outputs, PLAN, events=events)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     with streaming(events) as stream:
         config, environment = options.opened(config_path, env)
         view = run(plan(config, environment, os.environ, asked.request(config)))
-        written(view, wanted, console)
+        written(view, PLAN, wanted, console)
         stream.tell(of_plan(view))
     console.tell_warnings(view.content)
     pending = view.plan.pending or bool(view.plan.conflicts)

@@ -34,7 +34,7 @@ class Edit(msgspec.Struct, frozen=True):
     @property
     def last(self) -> Touch:
         """The latest edit of all."""
-        return max(self.touched.values(), key=lambda touch: touch.at, default=Touch())
+        return max(self.touched.values(), key=lambda touch: (touch.at, touch.by != ""), default=Touch())
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -32,9 +32,9 @@ class Found(msgspec.Struct, frozen=True):
     removed: tuple[str, ...] = ()
 
 
-def find(decision: Decision, live: LiveSnapshot, unread: Collection[tuple[Address, str]] = ()) -> list[Found]:
-    """`unread` are files that are there and cannot be read, by address and locale: they are not taken for gone. What
-    is gone on both sides is no drift."""
+def find(decision: Decision, live: LiveSnapshot, unread: Collection[Address] = ()) -> list[Found]:
+    """`unread` are objects with a file that is there and cannot be read: none of theirs is taken for gone. What is gone
+    on both sides is no drift."""
     locales = decision.desired.locales
     found: list[Found] = []
     for address in sorted(decision.entries, key=rank):
@@ -42,7 +42,7 @@ def find(decision: Decision, live: LiveSnapshot, unread: Collection[tuple[Addres
         twin = live.of(address.kind).get(entry.id)
         if node and twin and at_rest(node, twin, entry, decision.ids):
             continue
-        here = {locale for one, locale in unread if one == address} | (node.versions.keys() if node else set())
+        here = entry.locales.keys() if address in unread else node.versions.keys() if node else set()
         if twin is None:
             found += [Found(address, entry, node, None)] if here else []
             continue
@@ -97,9 +97,7 @@ def describe(found: Found, applied: DesiredNode | None, ids: Mapping[Address, st
     touched = {locale: _touch(found.twin, locale) for locale in dict.fromkeys(delta.locale for delta in fields)}
     title = next(iter(found.twin.versions.values())).title
     fileless = found.node is None
-    return Edit(
-        found.address, found.entry.id, title, tuple(fields), found.removed, touched, sources, fileless=fileless
-    )
+    return Edit(found.address, found.entry.id, title, tuple(fields), found.removed, touched, sources, fileless=fileless)
 
 
 def _before(field: Field, observed: str, text: str | None, names: Mapping[str, str]) -> str | None:

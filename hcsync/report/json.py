@@ -6,7 +6,7 @@ from typing import Any
 
 from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.plan import Action, Change, Divergence, FieldDelta, Orphan
-from hcsync.report.view import PlanView
+from hcsync.report.view import BodyDiff, PlanView
 
 FORMAT_VERSION = "1.0"
 
@@ -47,13 +47,13 @@ def dumped(document: Any, indent: int | None = None) -> str:
 
 
 def _change(change: Change, view: PlanView) -> dict[str, Any]:
-    return _node(change.address.kind.value, str(change.address), change.remote_id, change.title) | {
+    return node_json(change.address.kind.value, str(change.address), change.remote_id, change.title) | {
         "locales": list(change.locales),
         "reason": change.reason,
         "change": {
             "actions": [change.action.value],
-            "before": _side(change.fields, "before") if change.action is not Action.CREATE else None,
-            "after": _side(change.fields, "after"),
+            "before": side_json(change.fields, "before") if change.action is not Action.CREATE else None,
+            "after": side_json(change.fields, "after"),
             "fields": [_field(delta, view, change) for delta in change.fields],
         },
         "state": change.state or None,
@@ -62,30 +62,30 @@ def _change(change: Change, view: PlanView) -> dict[str, Any]:
 
 
 def _divergence(item: Divergence, view: PlanView) -> dict[str, Any]:
-    return _node(item.address.kind.value, str(item.address), item.remote_id, item.title) | {
+    return node_json(item.address.kind.value, str(item.address), item.remote_id, item.title) | {
         "gone": item.gone,
         "edited_at": item.edited_at or None,
         "edited_by": item.edited_by or None,
         "change": {
-            "before": _side(item.fields, "before"),
-            "after": _side(item.fields, "after"),
+            "before": side_json(item.fields, "before"),
+            "after": side_json(item.fields, "after"),
             "fields": [_field(delta, view, item) for delta in item.fields],
         },
     }
 
 
 def _orphan(orphan: Orphan) -> dict[str, Any]:
-    return _node(orphan.address.kind.value, str(orphan.address), orphan.remote_id, orphan.title) | {
+    return node_json(orphan.address.kind.value, str(orphan.address), orphan.remote_id, orphan.title) | {
         "locales": list(orphan.locales),
         "known": orphan.known,
     }
 
 
-def _node(kind: str, address: str, remote_id: str | None, title: str) -> dict[str, Any]:
+def node_json(kind: str, address: str, remote_id: str | None, title: str) -> dict[str, Any]:
     return {"address": address, "type": kind, "id": remote_id, "title": title}
 
 
-def _side(fields: tuple[FieldDelta, ...], side: str) -> dict[str, dict[str, str | None]]:
+def side_json(fields: tuple[FieldDelta, ...], side: str) -> dict[str, dict[str, str | None]]:
     """Locale → field → text; bodies are told line by line in `fields`."""
     found: dict[str, dict[str, str | None]] = {}
     for delta in fields:
@@ -99,12 +99,11 @@ def _field(delta: FieldDelta, view: PlanView, owner: Change | Divergence) -> dic
     if delta.place:
         found["path"] = delta.place.path
     diff = view.bodies.get((owner.address, delta.locale)) if delta.field.value == "body" else None
-    if diff:
-        found["lines"] = [{"sign": line.sign, "text": line.text} for line in diff.lines]
-        found["span"] = diff.span
-    else:
-        found |= {"before": delta.before, "after": delta.after}
-    return found
+    return found | (body_json(diff) if diff else {"before": delta.before, "after": delta.after})
+
+
+def body_json(diff: BodyDiff) -> dict[str, Any]:
+    return {"lines": [{"sign": line.sign, "text": line.text} for line in diff.lines], "span": diff.span}
 
 
 def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """A PlanView or diagnostics → text for a terminal. Plain without `paint`, which colours a piece by its role."""
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from hcsync.model.address import Address, Kind
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orphan, Plan
-from hcsync.report.safe import clipped, shown
-from hcsync.report.view import FIELD_NAMES, SYMBOLS, PlanView, counted, goes_live, grouped, locales_shown, summary
+from hcsync.report.fields import body_lines, edited, field_name, values
+from hcsync.report.safe import shown
+from hcsync.report.view import SYMBOLS, PlanView, counted, goes_live, grouped, locales_shown, summary
 
 # paint(role, text): the role is one of create, update, move, remove, adopt, drift, conflict, strong, faint, good, bad.
 Paint = Callable[[str, str], str]
@@ -169,11 +169,7 @@ def _counts(item: Divergence, view: PlanView) -> str:
 
 
 def _edited(item: Divergence, view: PlanView) -> str:
-    if not item.edited_at:
-        return ""
-    day = datetime.datetime.fromtimestamp(item.edited_at, datetime.UTC).date().isoformat()
-    author = view.authors.get(item.edited_by) or (f"author {item.edited_by}" if item.edited_by else "")
-    return shown(f"(edited {day}{' by ' + author if author else ''})")
+    return edited(item.edited_at, item.edited_by, view.authors)
 
 
 def _drift(page: _Page) -> Iterator[str]:
@@ -204,7 +200,7 @@ def _orphan(orphan: Orphan, page: _Page) -> str:
 def _fields(owner: Change | Divergence, page: _Page, *, turned: bool = False) -> Iterator[str]:
     """A line a field, in columns: locale, field, what it is and what it becomes. `turned` tells it the other way
     round: drift leads from the file's text to Intercom's."""
-    names = {delta: _field_name(delta.field, owner.address) for delta in owner.fields}
+    names = {delta: field_name(delta.field, owner.address) for delta in owner.fields}
     name_width = max((len(name) for name in names.values()), default=0)
     locale_width = max((len(shown(delta.locale)) for delta in owner.fields), default=0)
     for locale, deltas in grouped(owner.fields).items():
@@ -218,11 +214,7 @@ def _fields(owner: Change | Divergence, page: _Page, *, turned: bool = False) ->
             if delta.field is Field.BODY:
                 yield from _body(head, delta, owner, page)
             else:
-                yield f"{head}{_values(delta, page.view, turned)}{_retitled(delta, owner)}"
-
-
-def _field_name(field: Field, address: Address) -> str:
-    return "name" if field is Field.TITLE and address.kind is Kind.COLLECTION else FIELD_NAMES[field]
+                yield f"{head}{values(delta, page.view.authors, turned=turned)}{_retitled(delta, owner)}"
 
 
 def _whole(deltas: list[FieldDelta]) -> bool:
@@ -237,21 +229,7 @@ def _body(head: str, delta: FieldDelta, owner: Change | Divergence, page: _Page)
         yield f"{head}{shown(str(delta.place or ''))}".rstrip()
         return
     yield f"{head}{shown(diff.span)}{'' if diff.lines else '   (links or images)'}"
-    for line in diff.lines:
-        role = {"-": "remove", "+": "create"}.get(line.sign, "faint")
-        yield "        " + page.paint(role, f"{shown(line.sign)} {shown(line.text.expandtabs(4))}".rstrip())
-
-
-def _values(delta: FieldDelta, view: PlanView, turned: bool) -> str:
-    before, after = shown(delta.before or ""), shown(delta.after or "")
-    if delta.field is Field.AUTHOR:
-        before, after = (
-            f"{text} ({shown(view.authors[text])})" if text in view.authors else text for text in (before, after)
-        )
-    elif delta.field in (Field.TITLE, Field.DESCRIPTION):
-        before, after = (f'"{text}"' if text else "" for text in clipped(before, after))
-    first, second = (after, before) if turned else (before, after)
-    return f"{first or '(none)'} → {second or '(none)'}"
+    yield from body_lines(diff.lines, page.paint)
 
 
 def _retitled(delta: FieldDelta, owner: Change | Divergence) -> str:

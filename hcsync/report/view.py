@@ -1,5 +1,7 @@
 """A Plan and the lines its bodies differ by → what every rendering of it shows."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from hcsync.model.address import Address
@@ -23,6 +25,17 @@ class BodyDiff(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     mine: int
     theirs: int
+
+
+# Reports are read by people: of one body no more lines than this are shown.
+MOST_LINES = 40
+
+
+def shortened(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """As many as people read."""
+    if len(lines) <= MOST_LINES:
+        return tuple(lines)
+    return (*lines[:MOST_LINES], Line("…", f"{len(lines) - MOST_LINES} more lines"))
 
 
 class PlanView(msgspec.Struct, frozen=True):

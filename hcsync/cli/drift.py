@@ -1,0 +1,47 @@
+"""`hcsync drift`: what people edited in Intercom since the last apply."""
+
+import os
+from pathlib import Path
+
+import click
+
+from hcsync.cli import options
+from hcsync.cli.console import Console, colour_wanted
+
+
+@click.command("drift")
+@options.environment
+@options.selection
+@options.output("text", "json")
+@options.manners
+def command(
+    env: str | None,
+    config_path: Path | None,
+    targets: tuple[str, ...],
+    excluded: tuple[str, ...],
+    outputs: tuple[str, ...],
+    no_color: bool,
+    quiet: bool,
+) -> int:
+    """Show what was edited in Intercom since the last apply, whatever the files say by now. Writes nothing.
+
+    Exit code 0: nothing was edited; 2: something was.
+    """
+    import gc
+
+    from hcsync.cli.loop import run
+    from hcsync.cli.output import Formats, parsed, written
+    from hcsync.report.drift_json import drift_json
+    from hcsync.report.drift_text import drift_text
+    from hcsync.report.drift_view import DriftView
+    from hcsync.workflow.drift import drift
+
+    formats: Formats[DriftView] = {"text": drift_text, "json": lambda view, _paint: drift_json(view)}
+    # As for a plan: looking for garbage often is time lost.
+    gc.set_threshold(1_000_000, 20, 20)
+    wanted = parsed(outputs, formats)
+    console = Console(quiet=quiet, color=colour_wanted(no_color))
+    config, environment = options.opened(config_path, env)
+    view = run(drift(config, environment, os.environ, targets, excluded))
+    written(view, formats, wanted, console)
+    return 2 if view.drift.edits else 0
