@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from hcsync.markup.canonical.form import canonical, form
 from hcsync.markup.render import parser
-from hcsync.markup.render.context import LINE_END, BlockRule, Context, InlineRule, nest
+from hcsync.markup.render.context import LINE_END, BlockRule, Context, InlineRule, Item, nest
 from hcsync.markup.render.rendered import Rendered, Target
 from hcsync.markup.render.rules import BLOCKS, INLINES
 from hcsync.markup.render.slugs import slugs
@@ -30,13 +30,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 def render(markdown: str) -> Rendered:
     """Any text is Markdown: this never raises. What Intercom cannot hold is among the diagnostics."""
-    blocks, inlines = _rules()
-    context = Context(LINE_END.split(markdown), blocks, inlines)
-    html = context.blocks(nest(parser.tokens(markdown)))
-    if context.untidy:
-        html = tidied(html)
-    html = _rebased(html)
-    html = _KEPT.sub(lambda found: context.kept[int(found[1])], html)
+    context, items = opened(markdown)
+    html = closed(context, context.blocks(items))
     found: dict[str, list[Target]] = {"a": [], "img": []}
 
     def collect(match: re.Match[str]) -> str:
@@ -54,6 +49,24 @@ def render(markdown: str) -> Rendered:
         slugs(unescape(_TAG.sub("", heading)) for heading in _HEADING.findall(_SUMMARY.sub("", compared))),
         in_order(context.diagnostics),
     )
+
+
+def opened(markdown: str) -> tuple[Context, list[Item]]:
+    """The constructs of a page, from its top level on, and what they are rendered with."""
+    blocks, inlines = _rules()
+    return Context(LINE_END.split(markdown), blocks, inlines), nest(parser.tokens(markdown))
+
+
+def closed(context: Context, html: str) -> str:
+    """The rendered constructs in a row, put in order as a page. Targets still bear their numbers."""
+    if context.untidy:
+        html = tidied(html)
+    return _KEPT.sub(lambda found: context.kept[int(found[1])], _rebased(html))
+
+
+def unnumbered(html: str) -> str:
+    """Targets as they were written."""
+    return _NUMBERED.sub(lambda found: f"{found[1]}hcsync:", html)
 
 
 def _rebased(html: str) -> str:

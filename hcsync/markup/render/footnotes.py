@@ -6,12 +6,12 @@ _PARAGRAPH = '<p class="no-margin">'
 
 
 def notes(item: Item, context: Context) -> str:
-    out = []
-    for note in item.kids:
-        html = context.blocks(note.kids)
-        number = f"[{note.token.meta['id'] + 1}]"
-        if html.startswith(_PARAGRAPH):
-            out.append(f"{_PARAGRAPH}{number} {html.removeprefix(_PARAGRAPH)}")
-        else:
-            out.append(f"{_PARAGRAPH}{number}</p>{html}")
-    return "<hr>" + "".join(out)
+    return "<hr>" + "".join(note(each, context) for each in item.kids)
+
+
+def note(item: Item, context: Context) -> str:
+    html = context.blocks(item.kids)
+    number = f"[{item.token.meta['id'] + 1}]"
+    if html.startswith(_PARAGRAPH):
+        return f"{_PARAGRAPH}{number} {html.removeprefix(_PARAGRAPH)}"
+    return f"{_PARAGRAPH}{number}</p>{html}"

@@ -7,7 +7,7 @@ from hcsync.markup.kinds import ALIGNMENTS, classes
 from hcsync.markup.players import embedded, is_player, shared
 from hcsync.markup.revert import escape
 from hcsync.markup.revert.context import Context
-from hcsync.markup.revert.lines import Style, line
+from hcsync.markup.revert.lines import line
 from hcsync.markup.tree import Node, serialise, text_of
 
 # What would be read as an alignment, written as text.
@@ -16,7 +16,7 @@ _SIDE = re.compile(r"(?<![^ \n])\{(?=\.(?:center|right|justify)\}$)")
 
 def paragraph(node: Node, context: Context) -> list[str] | None:
     side = _side(node)
-    written = None if side is None else line(node.kids, Style(tags=context.tags))
+    written = None if side is None else line(node.kids, context.style())
     if written is None:
         return None
     if _is_lone_video(node):
@@ -28,12 +28,13 @@ def paragraph(node: Node, context: Context) -> list[str] | None:
 
 def heading(node: Node, context: Context) -> list[str] | None:
     side = _side(node)
-    written = None if side is None else line(node.kids, Style("<br>", context.tags))
+    written = None if side is None else line(node.kids, context.style("<br>"))
     if written is None:
         return None
     # A heading may be closed with "#"; one that ends so must say it means it.
     written = re.sub(r"#$", r"\\#", _SIDE.sub(r"\\{", written))
-    return [" ".join(filter(None, ("#" * int(node.tag[1]), written, side)))]
+    marks = "#" * context.manner.levels[int(node.tag[1]) - 1]
+    return [" ".join(filter(None, (marks, written, side)))]
 
 
 def _side(node: Node) -> str | None:

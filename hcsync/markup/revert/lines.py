@@ -11,11 +11,13 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:[^\s<>]*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`breaks` is what a line break is written as. `tags`: bold and italic are HTML, for `a<b>"b"</b>c` cannot be said
-    with asterisks. `in_link`: the text stands in the brackets of a link; `in_bold`: in bold, where italic is written
-    with underscores, or the two would change places."""
+    """`breaks` is what a line break is written as, `strong` and `emphasis` what bold and italic are marked with.
+    `tags`: these two are HTML, for `a<b>"b"</b>c` cannot be said with asterisks. `in_link`: the text stands in the
+    brackets of a link; `in_bold`: in bold, where italic has another mark, or the two would change places."""
 
     breaks: str = "\\\n"
+    strong: str = "**"
+    emphasis: str = "*"
     tags: bool = False
     in_link: bool = False
     in_bold: bool = False
@@ -65,7 +67,9 @@ def _marked(node: Node, style: Style) -> str | None:
         return None
     if style.tags:
         return f"<{node.tag}>{inner}</{node.tag}>"
-    mark = "**" if bold else "_" if style.in_bold else "*"
+    mark = style.strong if bold else style.emphasis
+    if style.in_bold and not bold and mark in style.strong:
+        mark = "_" if mark == "*" else "*"
     return f"{mark}{inner}{mark}"
 
 

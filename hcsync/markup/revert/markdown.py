@@ -10,6 +10,7 @@ from hcsync.markup.render.body import render
 from hcsync.markup.render.tidy import dressed
 from hcsync.markup.revert import blocks, lists, tables
 from hcsync.markup.revert.context import Context, Writer
+from hcsync.markup.revert.manner import PLAIN, Manner
 from hcsync.markup.tree import Kid, Node, parse, serialise, walk
 
 WRITERS: dict[str, Writer] = {
@@ -29,20 +30,26 @@ WRITERS: dict[str, Writer] = {
 
 def to_markdown(html: str) -> str:
     """Ends with a newline unless empty. Never raises."""
-    whole = canonical(html)
-    kids = parse(whole).kids
-    plain = _joined(kids, [Context(WRITERS).block(kid, before) for kid, before in _with_list_before(kids)])
-    if plain is not None and canonical(render(plain).html) == whole:
+    lines = written(parse(canonical(html)).kids)
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def written(kids: list[Kid], manner: Manner = PLAIN, last: str = "") -> list[str]:
+    """Blocks of a canonical form as lines of Markdown, in the manner given. `last` is the tag of a list right before
+    them, if its marker must not be used again."""
+    whole = canonical(serialise(kids))
+    before = _with_list_before(kids, last)
+    plain = _joined([Context(WRITERS, manner=manner).block(kid, tag) for kid, tag in before])
+    if plain is not None and canonical(render("\n".join(plain)).html) == whole:
         return plain
-    careful = _joined(kids, [_faithful(kid, before) for kid, before in _with_list_before(kids)])
+    careful = _joined([_faithful(kid, tag, manner) for kid, tag in before])
     assert careful is not None
     return careful
 
 
-def _with_list_before(kids: list[Kid]) -> list[tuple[Kid, str]]:
+def _with_list_before(kids: list[Kid], before: str) -> list[tuple[Kid, str]]:
     """Each block with the tag of the list right before it, if that has the first marker."""
     out = []
-    before = ""
     for kid in kids:
         out.append((kid, before))
         tag = kid.tag if isinstance(kid, Node) else ""
@@ -50,18 +57,20 @@ def _with_list_before(kids: list[Kid]) -> list[tuple[Kid, str]]:
     return out
 
 
-def _joined(kids: list[Kid], written: list[list[str] | None]) -> str | None:
-    if any(lines is None for lines in written):
-        return None
-    text = "\n\n".join("\n".join(lines or ()) for lines in written)
-    return f"{text}\n" if kids else ""
+def _joined(blocks: list[list[str] | None]) -> list[str] | None:
+    out: list[str] = []
+    for lines in blocks:
+        if lines is None:
+            return None
+        out += [*([""] if out else []), *lines]
+    return out
 
 
-def _faithful(kid: Kid, before: str) -> list[str]:
+def _faithful(kid: Kid, before: str, manner: Manner) -> list[str]:
     """The first way to write one block that renders back to it."""
     wanted = canonical(serialise([kid]))
     for tags in (False, True):
-        lines = Context(WRITERS, tags=tags).block(kid, before)
+        lines = Context(WRITERS, tags=tags, manner=manner).block(kid, before)
         if lines is not None and canonical(render("\n".join(lines)).html) == wanted:
             return lines
     html = serialise([kid])

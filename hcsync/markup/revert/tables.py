@@ -2,7 +2,7 @@
 
 from hcsync.markup.kinds import classes
 from hcsync.markup.revert.context import Context
-from hcsync.markup.revert.lines import Style, line
+from hcsync.markup.revert.lines import line
 from hcsync.markup.tree import Node
 
 _RULES = {"": "---", "intercom-align-center": ":-:", "intercom-align-right": "--:"}
@@ -48,7 +48,7 @@ def _bold(cell: Node) -> Node | None:
 
 def _cell(cell: Node, context: Context, *, head: bool) -> str | None:
     holder = _bold(cell) if head else _paragraph(cell)
-    written = "" if holder is None else line(holder.kids, Style("<br>", context.tags))
+    written = "" if holder is None else line(holder.kids, context.style("<br>"))
     return None if written is None else written.replace("|", "\\|")
 
 
