@@ -9,8 +9,6 @@ from hcsync.errors import AmbiguousWrite, ApiError, Unauthorized, Unavailable
 from hcsync.model.address import Address
 from hcsync.model.outcome import Outcome, Result, Status
 from hcsync.model.plan import Change
-from hcsync.model.record import Done
-from hcsync.model.state import Entry
 from hcsync.planner.compare import compare, slots_of
 from hcsync.planner.order import linked
 from hcsync.planner.policy import Policy
@@ -104,12 +102,7 @@ def _refresh_state(job: Job, policy: Policy) -> None:
         live = job.live.of(address.kind)[job.decision.ids[address]]
         verdicts = compare(node, live, entry, job.decision.ids, policy)
         unsettled = slots_of(verdicts, Verdict.DRIFT, Verdict.CONFLICT)
-        _record(address, job, entry_after(node, live, entry, job.decision.ids, unsettled))
+        job.record(address, entry_after(node, live, entry, job.decision.ids, unsettled))
     for orphan in plan.orphans:
         if not orphan.known:
-            _record(orphan.address, job, orphaned(job.entries[orphan.address], orphan.locales))
-
-
-def _record(address: Address, job: Job, entry: Entry) -> None:
-    job.journal.append(Done(str(address), entry))
-    job.entries[address] = entry
+            job.record(orphan.address, orphaned(job.entries[orphan.address], orphan.locales))

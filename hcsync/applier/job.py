@@ -1,6 +1,6 @@
 """What one apply works with: the decision, the live help center to write to, the journal, and what has been written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -15,6 +15,7 @@ from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.outcome import Result
 from hcsync.model.plan import Change
+from hcsync.model.record import Done
 from hcsync.model.state import Entry
 from hcsync.planner.decide import Decision
 from hcsync.planner.order import linked
@@ -42,8 +43,8 @@ class Sources:
 @dataclass(slots=True)
 class Job:
     """A held resource. `now` gives Unix seconds; `step` is called after each write, for a progress bar; `watch` is told
-    of each change. `entries`, `results` and `diagnostics` grow as the work goes on; `halted` stops it from being
-    started."""
+    of each change. In a rollback `stays` maps each address to what the state goes on to say of it, but for a new id.
+    `entries`, `results` and `diagnostics` grow as the work goes on; `halted` stops it from being started."""
 
     decision: Decision
     desired: DesiredState
@@ -57,12 +58,24 @@ class Job:
     now: Callable[[], float]
     step: Callable[[], None]
     watch: Watch = unwatched
+    stays: Mapping[Address, Entry | None] | None = None
     entries: dict[Address, Entry] = field(default_factory=dict)
     results: dict[Address, Result] = field(default_factory=dict)
     written: dict[Address, LiveNode] = field(default_factory=dict)
     unfilled: dict[Address, Change] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     halted: bool = False
+
+    def record(self, address: Address, entry: Entry | None) -> None:
+        """Note in the journal what became of an object: the entry it has now, None for one that is gone."""
+        told = entry
+        if self.stays is not None:
+            told = self.stays.get(address)
+            if told is not None and entry is not None:
+                told = msgspec.structs.replace(told, id=entry.id)
+        self.journal.append(Done(str(address), told))
+        if entry is not None:
+            self.entries[address] = entry
 
     def node(self, change: Change) -> DesiredNode:
         return self.desired.nodes[change.address]

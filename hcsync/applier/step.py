@@ -17,7 +17,7 @@ from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Result, Status
 from hcsync.model.plan import Action, Change
-from hcsync.model.record import Done, Dropped, Intent
+from hcsync.model.record import Dropped, Intent
 from hcsync.planner.order import linked
 from hcsync.planner.tokens import PARENT, desired_tokens, live_tokens, resolve, same_body, slot, split
 
@@ -28,7 +28,7 @@ async def perform(change: Change, job: Job) -> Result:
     """Do one change. Raises ApiError where Intercom refuses or cannot be reached; the journal then says so."""
     match change.action:
         case Action.FORGET:
-            job.journal.append(Done(str(change.address), None))
+            job.record(change.address, None)
             return _result(change, Status.APPLIED, change.remote_id, verified=True)
         case Action.ADOPT:
             return _adopt(change, job)
@@ -55,8 +55,7 @@ async def fill_links(change: Change, job: Job) -> Result:
 def _adopt(change: Change, job: Job) -> Result:
     node, live = job.node(change), job.live.of(change.address.kind)[change.remote_id or ""]
     entry = entry_after(node, live, None, job.links.ids, ())
-    job.journal.append(Done(str(change.address), entry))
-    job.entries[change.address] = entry
+    job.record(change.address, entry)
     return _result(change, Status.APPLIED, change.remote_id, verified=True)
 
 
@@ -65,6 +64,7 @@ async def _create(change: Change, job: Job) -> Result:
     ids = job.known(node)
     request = _request(node, change, job, {}, payload.parent_id(node, ids))
     planned = intent(node, Action.CREATE, None, ids, (), int(job.now()), job.bare(node))
+    planned = msgspec.structs.replace(planned, undo=job.stays is not None)
     job.journal.append(planned)
     try:
         if node.address.kind is Kind.COLLECTION:
@@ -111,6 +111,7 @@ async def _put(change: Change, job: Job, kept: dict[str, convert.Content] | dict
     ids = job.known(node)
     request = _request(node, change, job, kept, payload.parent_id(node, ids))
     planned = intent(node, change.action, remote_id, ids, change.keep, int(job.now()), job.bare(node))
+    planned = msgspec.structs.replace(planned, undo=job.stays is not None)
     job.journal.append(planned)
     try:
         if node.address.kind is Kind.COLLECTION:
@@ -150,8 +151,7 @@ def _settle(change: Change, live: LiveNode, unsettled: Collection[str], ids: Map
     node = job.node(change)
     before = None if change.action is Action.CREATE else job.entries.get(change.address)
     entry = entry_after(node, live, before, ids, unsettled)
-    job.journal.append(Done(str(change.address), entry))
-    job.entries[change.address] = entry
+    job.record(change.address, entry)
     job.written[change.address] = live
     if not linked(node) <= ids.keys():
         job.unfilled[change.address] = change

@@ -22,7 +22,8 @@ class Sent(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Intent(msgspec.Struct, frozen=True, tag="intent", omit_defaults=True):
-    """A write about to be sent. `title` is the default locale's, `parent` a remote id or "", `at` Unix seconds."""
+    """A write about to be sent. `title` is the default locale's, `parent` a remote id or "", `at` Unix seconds.
+    `undo`: it goes back on an earlier run, and what the state says of the object stays."""
 
     address: str
     action: Action
@@ -33,6 +34,7 @@ class Intent(msgspec.Struct, frozen=True, tag="intent", omit_defaults=True):
     at: int
     path: str = ""
     protect: bool = False
+    undo: bool = False
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):

@@ -33,9 +33,14 @@ def recover(
         if intent.action is Action.CREATE:
             if address in created:
                 entry = entry_of_created(intent, created[address])
+                if intent.undo:
+                    before = settled.get(address)
+                    entry = msgspec.structs.replace(before, id=entry.id) if before else unseen(entry)
         else:
             base, node = settled.get(address), live.of(address.kind).get(intent.remote_id or "")
-            if base is not None and node is not None:
+            if intent.undo:
+                entry = base
+            elif base is not None and node is not None:
                 entry = _entry_of_updated(intent, base, node)
         if entry is None:
             records.append(Dropped(intent.address))
@@ -94,6 +99,16 @@ def entry_of_created(intent: Intent, node: LiveNode) -> Entry:
         path=intent.path,
         protect=intent.protect,
     )
+
+
+def unseen(entry: Entry) -> Entry:
+    """The same with nothing observed: whatever is live shows as edited in Intercom, and no plan takes it for a text
+    that may be written over or deleted."""
+    locales = {
+        locale: LocaleEntry({name: Base(base.written, "") for name, base in kept.fields.items()}, kept.blob)
+        for locale, kept in entry.locales.items()
+    }
+    return msgspec.structs.replace(entry, locales=locales, orphaned=False)
 
 
 def _locale(sent: Sent, version: LiveVersion | None) -> LocaleEntry:

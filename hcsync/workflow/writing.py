@@ -1,0 +1,89 @@
+"""What was decided → written, read back, stored in the state: the second half of an apply, and of a
+rollback."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from hcsync.applier.execute import execute
+from hcsync.applier.job import Job, Sources
+from hcsync.applier.links import Links
+from hcsync.applier.observe import Observer
+from hcsync.markup.versions import CANONICAL_VERSION
+from hcsync.model.address import Address, Kind
+from hcsync.model.live import LiveNode
+from hcsync.model.outcome import Outcome
+from hcsync.model.state import Entry
+from hcsync.planner.policy import Policy
+from hcsync.state.journal import Journal
+from hcsync.workflow.connection import Connection
+from hcsync.workflow.dialogue import Dialogue
+from hcsync.workflow.gather import Gathered
+from hcsync.workflow.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What an apply and a rollback do otherwise: where their texts come from and, in a rollback, what the state goes on
+    to say of each object (`stays`)."""
+
+    sources: Sources
+    links: Links
+    stays: Mapping[Address, Entry | None] | None = None
+
+
+def links(connection: Connection, gathered: Gathered) -> Links:
+    """Where readers find what there is by now; it learns of what is made."""
+    center, live = connection.workspace.help_center, gathered.live
+    nodes: dict[tuple[Kind, str], LiveNode] = {(Kind.COLLECTION, key): node for key, node in live.collections.items()}
+    nodes |= {(Kind.ARTICLE, key): node for key, node in live.articles.items()}
+    return Links(center.url if center else "", gathered.decision.ids, nodes)
+
+
+async def write(
+    project: Project,
+    connection: Connection,
+    gathered: Gathered,
+    way: Way,
+    policy: Policy,
+    parallelism: int,
+    dialogue: Dialogue,
+) -> Outcome:
+    """Under the lock, once somebody has agreed."""
+    decision, store = gathered.decision, gathered.store
+    # A rollback leaves the tokens of the base as they are, be they of an older canonical form.
+    canonical = CANONICAL_VERSION if way.stays is None else gathered.state.canonical
+    base = msgspec.structs.replace(gathered.state, entries=decision.entries, canonical=canonical)
+    settled = {record.address for record in decision.settled}
+    _, journal = store.begin(base, [intent for intent in gathered.intents if intent.address not in settled])
+    try:
+        with journal:
+            job = _job(project, connection, gathered, way, journal, dialogue)
+            outcome = await execute(job, parallelism, policy)
+    finally:
+        store.finish(canonical)
+    return outcome
+
+
+def _job(
+    project: Project, connection: Connection, gathered: Gathered, way: Way, journal: Journal, dialogue: Dialogue
+) -> Job:
+    return Job(
+        decision=gathered.decision,
+        desired=gathered.desired,
+        live=gathered.live,
+        client=connection.client,
+        journal=journal,
+        # What is written is read in full: whether it arrived cannot be told by the digest of its bytes.
+        observer=Observer(project.config.default_locale, connection.sites),
+        sources=way.sources,
+        links=way.links,
+        help_center=project.environment.help_center,
+        now=time.time,
+        step=dialogue.progress(gathered.decision.plan.cost.writes),
+        watch=dialogue.watch,
+        stays=way.stays,
+        entries=dict(gathered.decision.entries),
+    )
