@@ -51,13 +51,15 @@ class Environment(msgspec.Struct, frozen=True):
 
 
 class Safety(msgspec.Struct, frozen=True):
-    """Each limit is a count ("12") or a share of the owned articles ("30%"); None: no limit is set."""
+    """Each limit is a count ("12") or a share of the owned articles ("30%"); None: no limit is set. `keep_runs` is how
+    many runs can be gone back on."""
 
     max_update: str | None = None
     max_unpublish: str | None = None
     max_delete: str | None = None
     max_locale_removal: str | None = None
     on_orphan: Literal["report", "unpublish", "delete"] = "report"
+    keep_runs: int = 20
 
 
 class Assets(msgspec.Struct, frozen=True):

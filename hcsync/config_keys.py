@@ -89,6 +89,11 @@ def _read_folder(name: str, node: Node, reading: Reading) -> str | None:
     return folder
 
 
+def _read_count(name: str, node: Node, reading: Reading) -> int | None:
+    text = _COUNT.read(name, node, reading)
+    return None if text is None else int(text)
+
+
 def inner_folder(text: str) -> str | None:
     """A folder below the project's root, tidied ("./content/" → "content", "." stays), or None where it leads out."""
     parts = [part for part in text.split("/") if part not in ("", ".")]
@@ -100,6 +105,7 @@ def inner_folder(text: str) -> str | None:
 _LOCALE = Kind({"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}, _read_locale)
 _FOLDER = Kind({"type": ["string", "null"]}, _read_folder)
 _LIMIT = matching(r"[0-9]{1,9}|(100|[0-9]{1,2})%", "a count or a percentage", "write 30% or 12")
+_COUNT = matching(r"[1-9][0-9]{0,3}", "a count of at least 1", "write a number such as 20")
 _STATE = matching(rf"file|git|{_STORE}", "a place for the state", "write file, git or s3://bucket/key")
 _VARIABLE = matching(
     r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable", "write a name such as INTERCOM_TOKEN"
@@ -126,6 +132,7 @@ _SAFETY: Table = (
     Key("max_delete", _LIMIT, "Refuse a plan that deletes more."),
     Key("max_locale_removal", _LIMIT, "Refuse a plan that takes more translations away."),
     Key("on_orphan", one_of("report", "unpublish", "delete"), "What becomes of an article whose file is gone."),
+    Key("keep_runs", Kind(_COUNT.schema, _read_count), "How many runs can be rolled back. Default: 20."),
 )
 
 _ASSETS: Table = (

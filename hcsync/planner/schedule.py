@@ -55,13 +55,20 @@ def _same_titles(creations: list[Change]) -> dict[Address, tuple[Address, ...]]:
     return found
 
 
+def reaches_intercom(change: Change) -> bool:
+    """Whether anything is sent; what does not is done to the state alone."""
+    if change.action is Action.MOVE:
+        return bool(change.fields)
+    return change.action not in (Action.ADOPT, Action.FORGET)
+
+
 def cost(changes: list[Change], desired: DesiredState, articles: int, collections: int) -> Cost:
     """API calls of an apply: a write each, a second one for links of a new article to itself or within a circle of new
     articles, a look before each but the creations, and the reading back (by page, or one by one where that is less)."""
     new = {change.address for change in changes if change.action is Action.CREATE}
     writes = reads = 0
     for change in changes:
-        if change.action in (Action.ADOPT, Action.FORGET):
+        if not reaches_intercom(change):
             continue
         writes += 1
         if change.action is not Action.CREATE:
@@ -71,10 +78,6 @@ def cost(changes: list[Change], desired: DesiredState, articles: int, collection
             reads += 1
     for kind, there in ((Kind.ARTICLE, articles), (Kind.COLLECTION, collections)):
         made = sum(1 for address in new if address.kind is kind)
-        touched = sum(
-            1
-            for change in changes
-            if change.address.kind is kind and change.action not in (Action.ADOPT, Action.FORGET)
-        )
+        touched = sum(1 for change in changes if change.address.kind is kind and reaches_intercom(change))
         reads += min(touched, -(-(there + made) // 250))
     return Cost(writes, reads)

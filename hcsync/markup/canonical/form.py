@@ -31,7 +31,7 @@ from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.body import BodyForm
 from hcsync.model.digest import digest
 
-__all__ = ["CANONICAL_VERSION", "canonical", "form", "raw_digest"]
+__all__ = ["CANONICAL_VERSION", "canonical", "form", "raw_digest", "unsigned"]
 
 RULES: tuple[Callable[[Node], None], ...] = (
     names.unify,
@@ -59,7 +59,8 @@ _MOST_PASSES = 8
 _TARGET = re.compile(r'(<a\b[^>]*?\shref=")((?:hcsync|intercom):[^"]*)"|<img\b[^>]*>')
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _SIZE = re.compile(r'\s(height|width)="(\d+)"')
-_SIGNED_QUERY = re.compile(rb"\?expires=\d+&(?:amp;)?signature=\w+(?:&(?:amp;)?req=[\w%+/=-]*)?")
+_SIGNED = r"\?expires=[0-9]+&(?:amp;)?signature=[0-9A-Za-z_]+(?:&(?:amp;)?req=[0-9A-Za-z_%+/=-]*)?"
+_SIGNED_QUERY, _SIGNED_BYTES = re.compile(_SIGNED), re.compile(_SIGNED.encode())
 
 
 def canonical(html: str, *, sites: Iterable[str] = ()) -> str:
@@ -121,5 +122,11 @@ def raw_digest(html: str) -> str:
     """The digest of the body as it stands, but for signatures of images: where it is the same, nothing moved."""
     data = html.encode("utf-8", "surrogatepass")
     if b"expires=" in data:
-        data = _SIGNED_QUERY.sub(b"", data)
+        data = _SIGNED_BYTES.sub(b"", data)
     return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def unsigned(html: str) -> str:
+    """The body as it stands, without signatures of images: they expire, and Intercom takes the bare address again
+    (observed)."""
+    return _SIGNED_QUERY.sub("", html) if "expires=" in html else html
