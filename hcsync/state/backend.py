@@ -17,7 +17,7 @@ class Slot(StrEnum):
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """What a slot holds; `version` changes whenever it is written."""
+    """What a slot holds; another content has another `version`."""
 
     data: bytes
     version: str
@@ -29,8 +29,8 @@ class Moved(Exception):
 
 class Backend(Protocol):
     """`place` is how people name it ("refs/hcsync/production at origin"); it never holds a password. `shared`: other
-    machines see it. Every method raises UsageError
-    (code STATE_UNREACHABLE) where the place cannot be reached or used."""
+    machines see it. Every method raises UsageError (code STATE_UNREACHABLE) where the place cannot be reached or used.
+    What is kept or dropped is so under the lease: one run at a time."""
 
     place: str
     shared: bool
