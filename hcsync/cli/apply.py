@@ -7,9 +7,11 @@ import click
 
 from hcsync.cli import options
 from hcsync.cli.console import Console, colour_wanted
+from hcsync.errors import UsageError
 
 
 @click.command("apply")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @options.environment
 @options.request
 @click.option("--auto-approve", is_flag=True, help="Do not ask. Required where stdin is no terminal.")
@@ -19,6 +21,7 @@ from hcsync.cli.console import Console, colour_wanted
 @options.events
 @options.manners
 def command(
+    file: Path | None,
     env: str | None,
     config_path: Path | None,
     asked: options.Asked,
@@ -30,18 +33,38 @@ def command(
 ) -> int:
     """Make the help center what the repository says: show the plan, ask, write, read back.
 
+    With FILE, a plan that hcsync plan --out has saved: do exactly that, without asking, or refuse it if anything it
+    was made from has moved since.
+
     If a run dies or is stopped, run it again: it goes on where it was, and makes nothing twice.
     """
     from hcsync.cli.loop import run
     from hcsync.cli.stream import streaming
     from hcsync.cli.talk import Talk, refuse_unanswerable
     from hcsync.workflow.apply import apply
+    from hcsync.workflow.saved import load
 
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     with streaming(events) as stream:
-        refuse_unanswerable("apply", auto_approve, events)
+        plan = None
+        if file:
+            _refuse_beside(asked)
+            plan = load(file)
+            env = env or os.environ.get("HCSYNC_ENV") or plan.plan.environment
+        agreed = auto_approve or plan is not None
+        refuse_unanswerable("apply", agreed, events)
         config, environment = options.opened(config_path, env)
-        talk = Talk(console, stream, f"Apply this to {environment.name}?", auto_approve)
+        request = plan.request if plan else asked.request(config)
+        talk = Talk(console, stream, f"Apply this to {environment.name}?", agreed)
         with talk.dialogue() as dialogue:
-            outcome = run(apply(config, environment, os.environ, asked.request(config), parallelism, dialogue))
+            outcome = run(apply(config, environment, os.environ, request, parallelism, dialogue, plan))
         return talk.conclude(outcome)
+
+
+def _refuse_beside(asked: options.Asked) -> None:
+    """A saved plan is applied as it is: whoever narrows it here would believe in what does not happen."""
+    if asked.given:
+        raise UsageError(
+            f"{asked.given[0]} cannot stand beside a saved plan, which was made with options of its own.",
+            hint=f"Leave it out, or make a new plan: hcsync plan --out FILE {asked.given[0]} …",
+        )

@@ -17,6 +17,7 @@ COMMANDS = {
     "init": "init",
     "lint": "lint",
     "plan": "plan",
+    "show": "show",
     "apply": "apply",
     "drift": "drift",
     "emulator": "emulator",

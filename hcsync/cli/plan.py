@@ -14,6 +14,12 @@ from hcsync.cli.console import Console, colour_wanted
 @options.request
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 if there is anything to apply, 0 if not.")
 @options.output("text", "json")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Save the plan, to look at it with hcsync show and to do exactly that with hcsync apply FILE.",
+)
 @options.events
 @options.manners
 def command(
@@ -22,6 +28,7 @@ def command(
     asked: options.Asked,
     detailed_exitcode: bool,
     outputs: tuple[str, ...],
+    out: Path | None,
     events: bool,
     no_color: bool,
     quiet: bool,
@@ -38,12 +45,16 @@ def command(
     # A plan makes many objects, keeps most of them and ends: looking for garbage often is time lost.
     gc.set_threshold(1_000_000, 20, 20)
     wanted = parsed(outputs, PLAN, events=events)
+    if out in [path for _, path in wanted if path]:
+        raise click.BadParameter("--output goes into the same file.", param_hint="--out")
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     with streaming(events) as stream:
         config, environment = options.opened(config_path, env)
-        view = run(plan(config, environment, os.environ, asked.request(config)))
+        view = run(plan(config, environment, os.environ, asked.request(config), out))
         written(view, PLAN, wanted, console)
         stream.tell(of_plan(view))
     console.tell_warnings(view.content)
+    if out:
+        console.tell(f"The plan is saved. To apply exactly this: hcsync apply {out}")
     pending = view.plan.pending or bool(view.plan.conflicts)
     return 2 if detailed_exitcode and pending else 0

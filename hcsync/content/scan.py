@@ -40,6 +40,7 @@ def scan(
         assets=gathered.assets,
         diagnostics=in_order(faults),
         digest=digest(*(part for path in sorted(gathered.blobs) for part in (path, gathered.blobs[path]))),
+        blobs=gathered.blobs,
     )
 
 

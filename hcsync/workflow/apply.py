@@ -1,6 +1,7 @@
 """`hcsync apply`: plan, ask, write, read back, and store the state. A run that dies is taken up by the next one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hcsync.applier.job import Sources
 from hcsync.config import Config, Environment
@@ -9,7 +10,7 @@ from hcsync.markup import kept
 from hcsync.markup.render.references import fill
 from hcsync.model.desired import DesiredNode
 from hcsync.model.outcome import Outcome, Status
-from hcsync.workflow import applied, assets, gather, guard, writing
+from hcsync.workflow import applied, assets, gather, guard, saved, writing
 from hcsync.workflow import project as projects
 from hcsync.workflow.connection import Connection, connected
 from hcsync.workflow.dialogue import Dialogue
@@ -17,6 +18,7 @@ from hcsync.workflow.gather import Gathered
 from hcsync.workflow.plan import refuse_broken, view
 from hcsync.workflow.project import Project
 from hcsync.workflow.request import Request
+from hcsync.workflow.saved import SavedPlan
 from hcsync.workflow.writing import Way
 
 
@@ -27,16 +29,25 @@ async def apply(
     request: Request,
     parallelism: int,
     dialogue: Dialogue,
+    plan: SavedPlan | None = None,
 ) -> Outcome | None:
-    """None where nothing was to be done or `confirm` said no. Raises HcsyncError: ConflictError or RefusedError, before
+    """Do what `request` asks, or exactly what the saved `plan` says, whose request is then the one to give. None where
+    nothing was to be done or `confirm` said no. Raises HcsyncError: ConflictError or RefusedError, before
     anything is written, where the plan may not be applied as it is or another run holds the environment."""
     with projects.opened(config, environment) as project:
+        if plan:
+            saved.check_files(plan, environment, project.tree)
+            guard.refuse(plan.plan, request.policy)
         refuse_broken(project)
         async with connected(project, environ, read_only=False, parallelism=parallelism) as connection:
+            if plan:
+                saved.check_workspace(plan, connection.workspace)
             store = gather.store_of(project)
             with store.lock():
                 gathered = await gather.gather(project, connection, request)
-                shown = await view(project, connection, gathered)
+                if plan:
+                    gathered = replace(gathered, decision=saved.held_to(plan, gathered.decision, gathered.state))
+                shown = plan.view if plan else await view(project, connection, gathered)
                 dialogue.show(shown)
                 guard.refuse(gathered.decision.plan, request.policy)
                 if not gathered.decision.plan.pending and not store.unfinished:

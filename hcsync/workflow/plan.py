@@ -1,11 +1,12 @@
 """`hcsync plan`: read both sides, decide, and make what is to be shown. Nothing is written to Intercom or the state."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from hcsync.config import Config, Environment
 from hcsync.model.diagnostic import Severity
 from hcsync.report.view import PlanView
-from hcsync.workflow import gather
+from hcsync.workflow import gather, saved
 from hcsync.workflow import project as projects
 from hcsync.workflow.bodies import body_diffs
 from hcsync.workflow.connection import Connection, connected
@@ -19,13 +20,18 @@ async def plan(
     environment: Environment,
     environ: Mapping[str, str],
     request: Request,
+    out: Path | None = None,
 ) -> PlanView:
-    """Raises HcsyncError: ContentInvalid before anything is sent, else what connecting and reading raise."""
+    """`out` is where to save the plan. Raises HcsyncError: ContentInvalid before anything is sent, else what connecting
+    and reading raise."""
     with projects.opened(config, environment) as project:
         refuse_broken(project)
         async with connected(project, environ, read_only=True) as connection:
             gathered = await gather.gather(project, connection, request)
-            return await view(project, connection, gathered)
+            shown = await view(project, connection, gathered)
+        if out:
+            saved.save(out, saved.saved(request, shown, project.tree))
+        return shown
 
 
 def refuse_broken(project: Project) -> None:

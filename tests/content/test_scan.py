@@ -128,6 +128,15 @@ def test_a_tree_as_it_was_read(repository: Any) -> None:
         assets={"en/billing/b.png": blob(""), "images/a.png": blob_id(b"\x89PNG")},
         diagnostics=(),
         digest=tree.digest,
+        blobs={
+            "en/billing/_collection.yml": blob(billing),
+            "en/billing/b.png": blob(""),
+            "en/billing/refunds.md": blob(refunds),
+            "en/welcome.md": blob(welcome),
+            "fr/billing/_collection.yml": blob("name: Facturation\n"),
+            "fr/billing/refunds.md": blob_id(b"\xef\xbb\xbf" + remboursements.encode()),
+            "images/a.png": blob_id(b"\x89PNG"),
+        },
     )
     assert list(tree.nodes) == [collection("billing"), article("billing/refunds"), article("welcome")]
     translated = tree.nodes[article("billing/refunds")]
