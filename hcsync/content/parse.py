@@ -8,6 +8,7 @@ import msgspec
 from hcsync import yaml12
 from hcsync.content.fence import is_opened, read_frontmatter
 from hcsync.content.keys import ARTICLE, COLLECTION, FileKey, read_meta
+from hcsync.content.markers import conflicts
 from hcsync.content.reading import decoded
 from hcsync.model.address import Kind
 from hcsync.model.codes import Code
@@ -16,7 +17,7 @@ from hcsync.model.source import Meta
 from hcsync.version import __version__
 
 # Raise it with every change to what is accepted or said here, in `keys`, `fence` or `yaml12`.
-_FORMAT = 1
+_FORMAT = 2
 
 
 class ParseCache(Protocol):
@@ -64,6 +65,8 @@ def parse(kind: Kind, data: bytes) -> Parsed:
     text = decoded(data)
     if isinstance(text, Diagnostic):
         return _unreadable(text)
+    if found := conflicts(text):
+        return _unreadable(*found)
     return _article(text) if kind is Kind.ARTICLE else _collection(text)
 
 

@@ -31,11 +31,13 @@ def compare(
     policy: Policy,
     new: Set[Address] = frozenset(),
     lost: Mapping[Address, str] = MappingProxyType({}),
+    pulled: Mapping[str, Set[str]] = MappingProxyType({}),
 ) -> dict[str, Verdict]:
     """Slot → verdict, for every slot the repository manages. Without an entry the object is being adopted by its id:
     the file has the say, and the plan shows what it changes. `new` are objects about to be made: a body that links to
     one of them was written without that link, and is to be written again. `lost` are those among them that were deleted
-    in Intercom, with their old remote ids: that what points to them is to change is no work of the file's."""
+    in Intercom, with their old remote ids: that what points to them is to change is no work of the file's. `pulled` is
+    slot → the live tokens that the file has taken in: such an edit of Intercom's is in what the file wants."""
     wanted, found = desired_tokens(node, ids), live_tokens(live)
     judged = desired_tokens(node, {**ids, **lost}) if lost else wanted
     known = {} if entry is None else standing(entry, live)
@@ -47,7 +49,7 @@ def compare(
         likeness_counts = base is None or live_moved(there, base)
         same = token == there or (likeness_counts and _alike(node, live, name, ids))
         verdict = decide(judged[name], there, base, same)
-        if entry is None and verdict is Verdict.CONFLICT:
+        if verdict is Verdict.CONFLICT and (entry is None or there in pulled.get(name, ())):
             verdict = Verdict.WRITE
         if verdict is Verdict.SAME and field is Field.BODY and new and link_targets(node, locale) & new:
             verdict = Verdict.WRITE

@@ -8,6 +8,7 @@ from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orphan, Plan
+from hcsync.model.pulled import AllPulled
 from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
 from hcsync.planner.adopt import adopt
@@ -15,6 +16,7 @@ from hcsync.planner.compare import at_rest, compare, deltas, slots_of
 from hcsync.planner.order import link_targets, rank
 from hcsync.planner.own_language import prefer_own_language
 from hcsync.planner.policy import OnConflict, OnDrift, Policy
+from hcsync.planner.pulled import taken_in
 from hcsync.planner.rebase import rebase
 from hcsync.planner.recover import recover
 from hcsync.planner.schedule import cost, in_order
@@ -55,8 +57,10 @@ def decide(
     intents: tuple[Intent, ...],
     canonical: int,
     policy: Policy,
+    pulled: AllPulled | None = None,
 ) -> Decision:
-    """`canonical` is the version of the canonical form that `desired` and `live` were made with."""
+    """`canonical` is the version of the canonical form that `desired` and `live` were made with. `pulled` is what the
+    files have taken in of Intercom's edits."""
     entries, settled = recover(state.entries, intents, live)
     entries = {address: entry for address, entry in entries.items() if not _back(address, entry, desired, live)}
     ids = {address: entry.id for address, entry in entries.items()}
@@ -86,7 +90,8 @@ def decide(
         elif twin and entry and not lost and at_rest(node, twin, entry, ids) and not (new and link_targets(node) & new):
             continue
         elif twin:
-            verdicts = compare(node, twin, entry, ids, policy, new, lost)
+            taken = taken_in(twin, pulled or {})
+            verdicts = compare(node, twin, entry, ids, policy, new, lost, taken)
             _existing(node, twin, entry, verdicts, policy, names, found)
         elif entry and policy.on_drift is OnDrift.KEEP:
             found.drift.append(Divergence(address, entry.id, node.main.title, (), gone=True))

@@ -1,6 +1,7 @@
 """A project and an open environment → both sides, the state between them, and what the planner decides."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from hcsync.errors import UsageError
 from hcsync.markup.versions import CANONICAL_VERSION
@@ -12,6 +13,7 @@ from hcsync.model.record import Intent
 from hcsync.model.state import State
 from hcsync.planner import target
 from hcsync.planner.decide import Decision, decide
+from hcsync.state import pulled
 from hcsync.state.store import StateStore
 from hcsync.workflow import authors, live
 from hcsync.workflow import project as projects
@@ -37,6 +39,11 @@ def store_of(project: Project) -> StateStore:
     return StateStore(project.folder, project.environment.name)
 
 
+def pulled_path(project: Project) -> Path:
+    """Where it is written what the files have taken in of Intercom's edits."""
+    return pulled.path_of(project.folder, project.environment.name)
+
+
 def check_offline(project: Project) -> tuple[Diagnostic, ...]:
     """Every fault that can be found without asking Intercom."""
     return projects.desired(project, authors.unchecked(project))[1]
@@ -52,7 +59,9 @@ async def gather(project: Project, connection: Connection, request: Request) -> 
     state, intents = store.read(connection.workspace.id, CANONICAL_VERSION)
     observe = live.observer(connection, desired, state)
     snapshot = await live.snapshot(connection, observe)
-    decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, request.policy)
+    decision = decide(
+        desired, snapshot, state, intents, CANONICAL_VERSION, request.policy, pulled.load(pulled_path(project))
+    )
     strangers = authors.strangers(decision.plan, desired, project.tree, connection.workspace.admins)
     projects.refuse_errors(
         in_order([*(d for d in decision.plan.diagnostics if d.severity is Severity.ERROR), *strangers])

@@ -27,6 +27,7 @@ _IGNORE = """\
 .hcsync/*
 !.hcsync/*.state.json
 !.hcsync/*.journal.ndjson
+!.hcsync/*.pulled.json
 .hcsync/local.*
 """
 
