@@ -69,12 +69,14 @@ def entry_after(
                 fields[field] = known[name]
         other, old = live.versions.get(locale), locales.get(locale, LocaleEntry({}))
         settled = all(slot(locale, field) not in unsettled for field in desired_fields(version, ids))
+        # The raw digest vouches for the observed token; where that was not taken from `live`, nothing may.
+        seen = old if slot(locale, Field.BODY) in unsettled else other or LocaleEntry({})
         locales[locale] = LocaleEntry(
             fields,
             blob=version.blob if settled else old.blob,
-            # The raw digest vouches for the observed token; where that was not taken from `live`, nothing may.
-            raw=old.raw if slot(locale, Field.BODY) in unsettled else (other.raw if other else ""),
+            raw=seen.raw,
             url=other.url if other else None,
+            images=seen.images,
         )
     parent = Base(wanted[PARENT], there[PARENT])
     if PARENT in unsettled:

@@ -8,6 +8,7 @@ from hcsync.intercom import convert, wire
 from hcsync.intercom.convert import Content
 from hcsync.markup.canonical.form import canonical, form, raw_digest
 from hcsync.model.address import Kind
+from hcsync.model.digest import image_mark
 from hcsync.model.live import LiveNode, LiveVersion
 
 # (remote id, locale) → what was made of the body when it was last seen.
@@ -61,6 +62,11 @@ class Observer(msgspec.Struct, frozen=True):
         )
         known = self.known(remote_id, locale)
         if known is not None and known.raw == raw:
-            return msgspec.structs.replace(version, body=known.body, likeness=known.likeness, links=known.links)
+            return msgspec.structs.replace(
+                version, body=known.body, likeness=known.likeness, links=known.links, images=known.images
+            )
         body = form(canonical(content.body, sites=self.sites))
-        return msgspec.structs.replace(version, body=body.token, likeness=body.likeness, links=body.links)
+        images = tuple(map(image_mark, body.images))
+        return msgspec.structs.replace(
+            version, body=body.token, likeness=body.likeness, links=body.links, images=images
+        )

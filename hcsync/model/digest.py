@@ -33,6 +33,11 @@ def body_likeness(text: str, images: Iterable[str]) -> str:
     return digest(text, *(image.rsplit("/", 1)[-1].lower() for image in images))
 
 
+def image_mark(address: str) -> str:
+    """12 hex digits for the address of a live image, without its signature: enough to know it again in one body."""
+    return digest(address)[:12]
+
+
 def blob_id(data: bytes) -> str:
     """Git's own id of a file with these bytes (SHA-1 of "blob <length>\\0" + data), 40 hex digits."""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -9,7 +9,8 @@ class LiveVersion(msgspec.Struct, frozen=True):
     """One locale of a live object. For a collection `author`, `state` and `body` are None.
 
     `raw` is the digest of the body's bytes without signed queries: equal bytes need no parsing.
-    `body` is the token (`BodyForm.token`); `likeness` and `links` are known only where the body was parsed.
+    `body` is the token (`BodyForm.token`); `likeness` and `links` are known only where the body was parsed. `images`
+    are the marks of its images (`image_mark`), in order.
     `url` is None for drafts. `updated_at` is in Unix seconds.
     """
 
@@ -21,6 +22,7 @@ class LiveVersion(msgspec.Struct, frozen=True):
     raw: str = ""
     likeness: str = ""
     links: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
     url: str | None = None
     updated_at: int = 0
 

@@ -18,7 +18,8 @@ class LocaleEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """`fields` maps a field's name to its base. `raw` is the digest of the live body's bytes as observed.
     `blob` is the git blob id of the source file as applied; with it the text can be had back from git.
     `orphaned`: the file is gone, the live text was left, and an apply has said so. `pending` maps a field to the token
-    that Intercom took and does not show readers: it holds a pending draft (2.10 document)."""
+    that Intercom took and does not show readers: it holds a pending draft (2.10 document). `images` are the marks of
+    the live body's images as observed, in order: Intercom hosts them at addresses of its own."""
 
     fields: dict[str, Base]
     blob: str = ""
@@ -26,6 +27,7 @@ class LocaleEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     url: str | None = None
     orphaned: bool = False
     pending: dict[str, str] = {}
+    images: tuple[str, ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):

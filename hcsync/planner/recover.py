@@ -121,7 +121,8 @@ def _locale(sent: Sent, version: LiveVersion | None) -> LocaleEntry:
         for field, token in sent.fields.items()
     }
     intact = all(base.observed == live.get(field) for field, base in fields.items())
-    return LocaleEntry(fields, blob=sent.blob, raw=version.raw if intact else "", url=version.url)
+    images = version.images if intact else ()
+    return LocaleEntry(fields, blob=sent.blob, raw=version.raw if intact else "", url=version.url, images=images)
 
 
 def _arrived(field: str, token: str, sent: Sent, version: LiveVersion, live: Mapping[str, str]) -> bool:

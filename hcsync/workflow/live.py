@@ -46,7 +46,9 @@ def _known(desired: DesiredState, state: State) -> Known:
         entry = entries.get(remote_id)
         kept: LocaleEntry | None = entry.locales.get(locale) if entry else None
         body = kept.fields.get(Field.BODY) if kept else None
-        return LiveVersion("", "", body=body.observed, raw=kept.raw) if kept and body and kept.raw else None
+        if kept is None or body is None or not kept.raw:
+            return None
+        return LiveVersion("", "", body=body.observed, raw=kept.raw, images=kept.images)
 
     return known
 
