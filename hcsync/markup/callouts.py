@@ -50,4 +50,5 @@ def mark_of(style: str) -> str | None:
     if pair == GREY:
         return ""
     named = next((name for name, known in ALERTS.items() if known == pair), None)
-    return f"[!{named or ' '.join(pair)}]"
+    short = pair[0][:7]
+    return f"[!{named or (short if pair == (f'{short}80', f'{short}33') else ' '.join(pair))}]"

@@ -12,8 +12,8 @@ from hcsync.markup.render.parser import tokens
 class Manner:
     """`bullets` are the marks of lists by depth, with the space up to the text, the last one for all that are deeper;
     `number_width` is the columns from a number to the text, where it leaves room; numbers begin with `first` and grow
-    by `step` (0 or 1). `levels` are those of the first and second kind of heading. `loose`: blank
-    lines between items, whatever the items hold."""
+    by `step` (0 or 1). `levels` are those of the first and second kind of heading: the page's title stands in its
+    frontmatter, so they begin below it. `loose`: blank lines between items, whatever the items hold."""
 
     bullets: tuple[str, ...] = ("- ",)
     stop: str = "."
@@ -23,7 +23,7 @@ class Manner:
     loose: bool = False
     strong: str = "**"
     emphasis: str = "*"
-    levels: tuple[int, int] = (1, 2)
+    levels: tuple[int, int] = (2, 3)
     hard_break: str = "\\\n"
 
     def bullet(self, depth: int) -> str:
@@ -50,7 +50,7 @@ def manner_of(markdown: str, usual: Manner = PLAIN) -> Manner:
 def page_manner(markdown: str) -> Manner:
     """How a new block of the page is to be written: headings on the levels it has, lists that begin with 1."""
     levels = sorted({int(token.tag[1]) for token in tokens(markdown) if token.type == "heading_open"})
-    first = levels[0] if levels else 1
+    first = levels[0] if levels else 2
     second = levels[1] if len(levels) > 1 else min(first + 1, 6)
     return replace(manner_of(markdown), first=1, step=1, loose=False, levels=(first, second))
 

@@ -14,7 +14,7 @@ CASES = {
     "marks": ("<p><b>a</b> <i>b</i> <b><i>c</i></b> <code>d`e</code></p>", "**a** *b* **_c_** ``d`e``\n"),
     "marks within words": ('<p>a<b>b</b>c <b>"d"</b>e</p>', 'a<b>b</b>c <b>"d"</b>e\n'),
     "spaces at marks": ("<p>a<b> b </b>c</p>", "a **b** c\n"),
-    "headings": ("<h1 id='h_1'>A</h1><h2>B #</h2>", "# A\n\n## B \\#\n"),
+    "headings": ("<h1 id='h_1'>A</h1><h2>B #</h2>", "## A\n\n### B \\#\n"),
     "links": (
         '<p><a href="https://a.b/?c=1&amp;d=2">x</a> <a href="https://a.b/">https://a.b/</a> '
         '<a href="hcsync:../b c.md#d">y]</a></p>',
@@ -52,6 +52,11 @@ CASES = {
         'border-color: #a8f;"><ul><li>c</li></ul></div>',
         "> [!TIP]\n> a [b](b.md)\n\n> [!#f0e6ff80 #aa88ffff]\n>\n> - c\n",
     ),
+    "callout in a colour of its own": (
+        '<div class="intercom-interblocks-callout" style="background-color: #f0e6ff80; border-color: #f0e6ff33;">'
+        "<p>a</p></div>",
+        "> [!#f0e6ff]\n> a\n",
+    ),
     "callout with one colour": (
         '<div class="intercom-interblocks-callout" style="background-color: #d7efdc80;"><p>a</p></div>',
         '```html intercom\n<div class="intercom-interblocks-callout" style="background-color: #d7efdc80;">'
@@ -61,7 +66,7 @@ CASES = {
         '<h1 class="intercom-align-center">a</h1><p class="intercom-align-right no-margin">b {.center}</p>'
         "<p>c {.center}</p>"
         '<div class="intercom-container intercom-align-center"><img src="hcsync:d.png" width="30"></div>',
-        "# a {.center}\n\nb \\{.center} {.right}\n\nc \\{.center}\n\n![](d.png){width=30} {.center}\n",
+        "## a {.center}\n\nb \\{.center} {.right}\n\nc \\{.center}\n\n![](d.png){width=30} {.center}\n",
     ),
     "button": (
         '<div class="intercom-container intercom-align-center"><a class="intercom-h2b-button" target="_blank" '
