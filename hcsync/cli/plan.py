@@ -20,6 +20,7 @@ from hcsync.cli.console import Console, colour_wanted
     metavar="FILE",
     help="Save the plan, to look at it with hcsync show and to do exactly that with hcsync apply FILE.",
 )
+@click.option("--no-refresh", is_flag=True, help="Compare with the last applied state alone: no token, no network.")
 @options.events
 @options.manners
 def command(
@@ -29,6 +30,7 @@ def command(
     detailed_exitcode: bool,
     outputs: tuple[str, ...],
     out: Path | None,
+    no_refresh: bool,
     events: bool,
     no_color: bool,
     quiet: bool,
@@ -40,6 +42,7 @@ def command(
     from hcsync.cli.output import PLAN, parsed, written
     from hcsync.cli.stream import streaming
     from hcsync.report.events import of_plan
+    from hcsync.workflow import offline
     from hcsync.workflow.plan import plan
 
     # A plan makes many objects, keeps most of them and ends: looking for garbage often is time lost.
@@ -47,10 +50,18 @@ def command(
     wanted = parsed(outputs, PLAN, events=events)
     if out in [path for _, path in wanted if path]:
         raise click.BadParameter("--output goes into the same file.", param_hint="--out")
+    if out and no_refresh:
+        raise click.BadParameter(
+            "a plan that was not compared with Intercom cannot be applied; leave out --no-refresh.", param_hint="--out"
+        )
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     with streaming(events) as stream:
         config, environment = options.opened(config_path, env)
-        view = run(plan(config, environment, os.environ, asked.request(config), out))
+        request = asked.request(config)
+        if no_refresh:
+            view = offline.plan(config, environment, request)
+        else:
+            view = run(plan(config, environment, os.environ, request, out))
         written(view, PLAN, wanted, console)
         stream.tell(of_plan(view))
     console.tell_warnings(view.content)

@@ -11,7 +11,8 @@ class LiveVersion(msgspec.Struct, frozen=True):
     `raw` is the digest of the body's bytes without signed queries: equal bytes need no parsing.
     `body` is the token (`BodyForm.token`); `likeness` and `links` are known only where the body was parsed. `images`
     are the marks of its images (`image_mark`), in order.
-    `url` is None for drafts. `updated_at` is in Unix seconds.
+    `url` is None for drafts. `updated_at` is in Unix seconds. `tokens` are the fields as compared, where the texts
+    themselves are not known (a plan that does not ask Intercom).
     """
 
     title: str
@@ -25,6 +26,7 @@ class LiveVersion(msgspec.Struct, frozen=True):
     images: tuple[str, ...] = ()
     url: str | None = None
     updated_at: int = 0
+    tokens: dict[str, str] | None = None
 
 
 class LiveNode(msgspec.Struct, frozen=True):

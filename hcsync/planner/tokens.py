@@ -75,7 +75,7 @@ def desired_fields(version: DesiredVersion, ids: Mapping[Address, str]) -> dict[
 
 def live_fields(version: LiveVersion) -> dict[str, str]:
     """Field → token, for one locale."""
-    return _fields(version, version.body)
+    return version.tokens if version.tokens is not None else _fields(version, version.body)
 
 
 def _fields(version: DesiredVersion | LiveVersion, body: str | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from hcsync.model.outcome import Outcome, Result, Status
 from hcsync.model.plan import Action, Change, Divergence, FieldDelta, Held, Orphan, Plan
 from hcsync.report.json import dumped
 from hcsync.report.outcome import DONE, outcome_text
-from hcsync.report.view import PlanView, summary
+from hcsync.report.view import UNREFRESHED, PlanView, duration, summary
 from hcsync.version import __version__
 
 UI_VERSION = "1.0"
@@ -149,7 +149,9 @@ def _plan_summary(plan: Plan) -> Event:
     changes = _changes([change.action for change in plan.changes], "plan")
     changes |= {"drift": len(plan.drift), "conflicts": len(plan.conflicts), "orphans": len(plan.orphans)}
     changes |= {"pending": plan.pending, "refreshed": plan.refreshed}
-    return _event("change_summary", f"Plan: {summary(plan)}", changes=changes)
+    changes |= {"api_calls": plan.cost.calls, "seconds": round(duration(plan.cost), 1)}
+    words = f"Plan: {summary(plan)}" + ("" if plan.refreshed else f" {UNREFRESHED}")
+    return _event("change_summary", words, changes=changes)
 
 
 def _changes(actions: list[Action], operation: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.plan import Action, Change, Divergence, FieldDelta, Orphan
-from hcsync.report.view import BodyDiff, PlanView
+from hcsync.report.view import BodyDiff, PlanView, duration
 
 FORMAT_VERSION = "1.0"
 
@@ -26,7 +26,13 @@ def plan_json(view: PlanView) -> str:
         "summary": {action.value: plan.count(action) for action in Action}
         | {"conflicts": len(plan.conflicts), "drift": len(plan.drift), "orphans": len(plan.orphans)}
         | {"articles": plan.articles, "locales": plan.locales, "unowned": plan.unowned},
-        "cost": {"writes": plan.cost.writes, "reads": plan.cost.reads},
+        "cost": {
+            "writes": plan.cost.writes,
+            "reads": plan.cost.reads,
+            "calls": plan.cost.calls,
+            "seconds": round(duration(plan.cost), 1),
+        },
+        "refreshed": plan.refreshed,
         "changes": [_change(change, view) for change in plan.changes],
         "drift": [_divergence(item, view) for item in plan.drift],
         "conflicts": [_divergence(item, view) for item in plan.conflicts],

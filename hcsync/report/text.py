@@ -8,7 +8,17 @@ from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orphan, Plan
 from hcsync.report.fields import body_lines, edited, field_name, values
 from hcsync.report.safe import shown
-from hcsync.report.view import SYMBOLS, PlanView, counted, goes_live, grouped, locales_shown, summary
+from hcsync.report.view import (
+    SYMBOLS,
+    UNREFRESHED,
+    PlanView,
+    counted,
+    duration,
+    goes_live,
+    grouped,
+    locales_shown,
+    summary,
+)
 
 # paint(role, text): the role is one of create, update, move, remove, adopt, drift, conflict, strong, faint, good, bad.
 Paint = Callable[[str, str], str]
@@ -57,7 +67,6 @@ def plan_text(view: PlanView, paint: Paint = plain) -> str:
     if not plan.pending and not plan.drift and not plan.conflicts:
         return "\n".join([*warnings, paint("good", nothing_to_do(plan))])
     page = _page(view, paint)
-    name = f'Plan for {plan.environment} (workspace {plan.workspace}, help center "{plan.help_center}")'
     sections = [
         [line for change in plan.changes for line in _change(change, page)],
         list(_conflicts(page)),
@@ -67,12 +76,20 @@ def plan_text(view: PlanView, paint: Paint = plain) -> str:
         [f"{_unowned(plan)} left alone."] if plan.unowned else [],
         warnings,
     ]
-    lines = [paint("strong", shown(name)), _verdict(plan, _price(plan)), ""]
+    lines = [paint("strong", shown(_name(plan))), _verdict(plan, _price(plan)), ""]
     for section in sections:
         lines += [*section, ""] if section else []
     label = "Plan: " if plan.changes or plan.conflicts else ""
-    lines.append(paint("strong" if plan.pending or plan.conflicts else "good", f"{label}{_verdict(plan)}"))
+    last = f"{label}{_verdict(plan)}" + ("" if plan.refreshed else f" {UNREFRESHED}")
+    lines.append(paint("strong" if plan.pending or plan.conflicts else "good", last))
     return "\n".join(lines)
+
+
+def _name(plan: Plan) -> str:
+    if plan.refreshed:
+        return f'Plan for {plan.environment} (workspace {plan.workspace}, help center "{plan.help_center}")'
+    workspace = f" (workspace {plan.workspace})" if plan.workspace else ""
+    return f"Plan for {plan.environment}{workspace}. {UNREFRESHED}"
 
 
 def _page(view: PlanView, paint: Paint) -> _Page:
@@ -86,6 +103,8 @@ def _page(view: PlanView, paint: Paint) -> _Page:
 def nothing_to_do(plan: Plan) -> str:
     held = f"{counted(plan.articles, 'article')}, {counted(plan.locales, 'locale')}"
     orphans = f"; {counted(len(plan.orphans), 'orphan')} left in Intercom" if plan.orphans else ""
+    if not plan.refreshed:
+        return f"No changes. This repository is as it was last applied ({held}{orphans}). {UNREFRESHED}"
     return f"No changes. The help center matches this repository ({held}{orphans})."
 
 
@@ -99,15 +118,11 @@ def _verdict(plan: Plan, price: str = "") -> str:
     return " ".join(filter(None, (words, price, _drifted(plan) if plan.drift else "")))
 
 
-# A write takes about a third of a second at Intercom, and eight are on their way at once.
-_SECONDS_A_CALL = 0.3 / 8
-
-
 def _price(plan: Plan) -> str:
     calls = plan.cost.calls
     if not calls:
         return ""
-    seconds = calls * _SECONDS_A_CALL
+    seconds = duration(plan.cost)
     time = "under 1 s" if seconds < 1 else f"about {seconds:.0f} s" if seconds < 90 else f"about {seconds / 60:.0f} min"
     return f"{counted(calls, 'API call')}, {time}."
 

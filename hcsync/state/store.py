@@ -28,9 +28,9 @@ class StateStore:
         self._journal_path = folder / f"{environment}.journal.ndjson"
         self._lock_path = folder / f"{environment}.lock"
 
-    def read(self, workspace: str, canonical: int) -> tuple[State, tuple[Intent, ...]]:
+    def read(self, workspace: str | None, canonical: int) -> tuple[State, tuple[Intent, ...]]:
         """The state as it really is: the document folded with what a dead run left in the journal; and the writes
-        whose end nobody knows. A new, empty state where there is none.
+        whose end nobody knows. A new, empty state where there is none. `workspace` None: whichever it belongs to.
 
         Raises RefusedError if the document cannot be read or belongs to another workspace or environment.
         """
@@ -42,7 +42,7 @@ class StateStore:
         else:
             state = State(
                 environment=self.environment,
-                workspace=workspace,
+                workspace=workspace or "",
                 lineage=uuid.uuid4().hex,
                 serial=0,
                 canonical=canonical,
@@ -97,14 +97,14 @@ class StateStore:
         with held:
             yield
 
-    def _check(self, state: State, workspace: str) -> None:
+    def _check(self, state: State, workspace: str | None) -> None:
         if state.environment != self.environment:
             raise RefusedError(
                 f"{self.path.name} is the state of {state.environment}, not of {self.environment}.",
                 hint=f"Move it away from {os.path.relpath(self.path)}; each environment has a state file of its own.",
                 code=Code.STATE_FOREIGN,
             )
-        if state.workspace != workspace:
+        if workspace is not None and state.workspace != workspace:
             raise RefusedError(
                 f"{self.path.name} belongs to workspace {state.workspace}, but the token opens {workspace}.",
                 hint="Use the token of the workspace this environment was applied to, or name another environment.",

@@ -34,20 +34,20 @@ async def body_diffs(
             before = _last_applied(project, gathered, change.address, delta.locale)
             if before is None or _edited(gathered, change, delta.locale):
                 mine, theirs = await beside(change.address, change.remote_id, delta.locale)
-                diff = _diff(theirs, mine, delta)
+                diff = body_diff(theirs, mine, delta)
             else:
-                after, first = _source(project, change.address, delta.locale)
-                diff = _diff(before, after, delta, first)
+                after, first = source_text(project, change.address, delta.locale)
+                diff = body_diff(before, after, delta, first)
             found[change.address, delta.locale] = diff
     for conflict in plan.conflicts:
         for delta in _bodies(conflict.address, conflict.fields):
             mine, theirs = await beside(conflict.address, conflict.remote_id, delta.locale)
-            found[conflict.address, delta.locale] = _diff(theirs, mine, delta)
+            found[conflict.address, delta.locale] = body_diff(theirs, mine, delta)
     for drift in plan.drift:
         for delta in _bodies(drift.address, drift.fields):
             # In drift the text went from the file's to Intercom's.
             mine, theirs = await beside(drift.address, drift.remote_id, delta.locale)
-            found[drift.address, delta.locale] = _diff(mine, theirs, delta)
+            found[drift.address, delta.locale] = body_diff(mine, theirs, delta)
     return found
 
 
@@ -55,7 +55,7 @@ def _bodies(address: Address, fields: Iterable[FieldDelta]) -> list[FieldDelta]:
     return [delta for delta in fields if delta.field is Field.BODY] if address.kind is Kind.ARTICLE else []
 
 
-def _source(project: Project, address: Address, locale: str) -> tuple[str, int]:
+def source_text(project: Project, address: Address, locale: str) -> tuple[str, int]:
     """The Markdown as it is in the file, and the line it begins on."""
     file = project.tree.nodes[address].files[locale]
     return read_markdown(project.config.root, file), file.body_line
@@ -75,7 +75,7 @@ def _edited(gathered: Gathered, change: Change, locale: str) -> bool:
     return bool(base and version and version.body != base.observed)
 
 
-def _diff(before: str, after: str, delta: FieldDelta, first: int | None = None) -> BodyDiff:
+def body_diff(before: str, after: str, delta: FieldDelta, first: int | None = None) -> BodyDiff:
     """`first` is the line of the file on which `after` begins, where it is the file's own text."""
     lines, touched, come, gone = differing(before, after)
     return BodyDiff(_span(delta, first, touched), shortened(lines), come, gone)

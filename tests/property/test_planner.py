@@ -5,15 +5,31 @@ import random
 import msgspec
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from planned import CANONICAL, World, decided, desire, edited, group, link, name, page, seen, stored, version, without
+from planned import (
+    CANONICAL,
+    WORKSPACE,
+    World,
+    decided,
+    desire,
+    edited,
+    group,
+    link,
+    name,
+    page,
+    seen,
+    stored,
+    version,
+    without,
+)
 
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Severity
 from hcsync.model.live import LiveSnapshot
-from hcsync.model.plan import Action
+from hcsync.model.plan import Action, Plan
 from hcsync.model.reference import Reference
 from hcsync.planner.decide import decide
+from hcsync.planner.offline import as_applied, unrefreshed
 from hcsync.planner.policy import OnConflict, OnDrift, Policy
 from hcsync.planner.tokens import bases, desired_tokens, live_tokens, slot, split
 
@@ -263,3 +279,28 @@ def test_a_lost_state_is_found_again_without_a_write(desired: DesiredState) -> N
 
     assert {change.action for change in plan.changes} <= {Action.ADOPT}
     assert len(plan.changes) == len(desired.nodes)
+
+
+@QUICK
+@given(desires(), desires())
+def test_without_asking_intercom_the_plan_is_the_same_while_nobody_edits_there(
+    first: DesiredState, then: DesiredState
+) -> None:
+    world, policy = World(), Policy()
+    world.apply(world.plan(first, policy), policy)
+    real = world.plan(then, policy).plan
+    # Whether a new file is an old object under another name may be for Intercom to tell.
+    assume(all(change.action is not Action.ADOPT for change in real.changes) and not real.diagnostics)
+
+    live = as_applied(world.state.entries, then, WORKSPACE)
+    decision = decide(then, live, world.state, (), CANONICAL, policy)
+    found = unrefreshed(decision.plan, decision.desired)
+
+    def told(plan: Plan) -> list[object]:
+        return [
+            (one.address, one.action, one.remote_id, {(delta.locale, delta.field) for delta in one.fields})
+            for one in plan.changes
+        ]
+
+    assert told(found) == told(real)
+    assert (found.drift, found.conflicts, found.pending) == ((), (), real.pending)

@@ -82,6 +82,8 @@ def test_a_plan() -> None:
         "orphans": 1,
         "pending": True,
         "refreshed": True,
+        "api_calls": 0,
+        "seconds": 0.0,
     }
     made = plan(
         changes=(updated, moved),

@@ -38,7 +38,8 @@ def test_a_whole_plan() -> None:
             "locales": 6,
             "unowned": 1,
         },
-        "cost": {"writes": 1, "reads": 2},
+        "cost": {"writes": 1, "reads": 2, "calls": 3, "seconds": 0.1},
+        "refreshed": True,
         "changes": [
             {
                 "address": "article.start/install",
