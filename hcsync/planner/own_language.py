@@ -1,7 +1,8 @@
 """Links that fall back to the default locale → links to the reader's own language, where Intercom still speaks it.
 
 A translation whose file is gone stays in Intercom until somebody decides otherwise. Articles that link to it need no
-rewriting for as long as readers can follow the link.
+rewriting for as long as readers can follow the link. Where there is a file, it has the say: what it makes a draft is
+one after this apply, whatever Intercom still shows.
 """
 
 from collections.abc import Mapping
@@ -33,20 +34,19 @@ def _version(
     if version.body is None or not version.body.links:
         return version
     fallback = f"@{desired.default_locale}"
-    links = tuple(
-        _link(link, (desired.default_locale, locale), ids, live) if fallback in link else link
-        for link in version.body.links
-    )
+    links = tuple(_link(link, locale, desired, ids, live) if fallback in link else link for link in version.body.links)
     if links == version.body.links:
         return version
     return msgspec.structs.replace(version, body=msgspec.structs.replace(version.body, links=links))
 
 
-def _link(link: str, locales: tuple[str, str], ids: Mapping[Address, str], live: LiveSnapshot) -> str:
-    """`locales` are the default one and the reader's own."""
-    fallback, locale = locales
+def _link(link: str, locale: str, desired: DesiredState, ids: Mapping[Address, str], live: LiveSnapshot) -> str:
+    """`locale` is the reader's own."""
     reference = Reference.parse(link)
-    if reference is None or reference.locale != fallback or reference.address not in ids:
+    if reference is None or reference.locale != desired.default_locale or reference.address not in ids:
+        return link
+    target = desired.nodes.get(reference.address)
+    if target and locale in target.versions:
         return link
     node = live.of(reference.address.kind).get(ids[reference.address])
     there = node.versions.get(locale) if node else None

@@ -40,6 +40,14 @@ def test_else_it_leads_where_it_did(known: dict[object, str], target: object) ->
     assert prefer_own_language(made, known, seen(target)) is made  # type: ignore[arg-type]
 
 
+def test_where_there_is_a_file_it_has_the_say() -> None:
+    """What it makes a draft will be one after the apply: a link to it would have to be written once more."""
+    target = page("b", en=version(), fr=version(state="draft"))
+    made = desire(target, page("a", en=version(), fr=version(links=(link("b", "en"),))))
+
+    assert prefer_own_language(made, IDS, seen(TARGET)) is made
+
+
 def test_a_link_to_yet_another_language_was_meant() -> None:
     made = linking(link("b", "en-GB"), link("b", "ja"))
 
