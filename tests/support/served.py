@@ -100,30 +100,36 @@ class Site:
             f"    base_url: {self.url}\n    token_env: HELP_TOKEN\n{more}",
         )
 
-    def plan(self, *targets: str, policy: Policy | None = None) -> PlanView:
+    def plan(self, *targets: str, policy: Policy | None = None, excluded: tuple[str, ...] = ()) -> PlanView:
         config = load(self.root, {})
-        request = Request(policy or Policy(), targets)
+        request = Request(policy or Policy(), targets, excluded)
         return asyncio.run(plan(config, config.environment(), {"HELP_TOKEN": TOKEN}, request))
 
-    def apply(self, *targets: str, policy: Policy | None = None, confirm: Any = None, parallelism: int = 8) -> Outcome:
-        """What was done; an empty outcome where nothing was."""
+    def apply(
+        self,
+        *targets: str,
+        policy: Policy | None = None,
+        excluded: tuple[str, ...] = (),
+        show: Any = None,
+        confirm: Any = None,
+        parallelism: int = 8,
+    ) -> Outcome:
+        """What was done; an empty outcome where nothing was. `show` and `confirm` are given the plan."""
         config = load(self.root, {})
         outcome = asyncio.run(
             apply(
                 config,
                 config.environment(),
                 {"HELP_TOKEN": TOKEN},
-                Request(policy or Policy(), targets),
+                Request(policy or Policy(), targets, excluded),
                 parallelism,
-                Dialogue(confirm=confirm) if confirm else Dialogue(),
+                Dialogue(**{name: one for name, one in {"show": show, "confirm": confirm}.items() if one}),
             )
         )
         return outcome or Outcome((), ())
 
     def call(self, method: str, path: str, body: object = None) -> Any:
-        answer = httpx.request(
-            method, self.url + path, json=body, headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False
-        )
+        answer = _client().request(method, self.url + path, json=body)
         answer.raise_for_status()
         return answer.json()
 
@@ -163,6 +169,12 @@ class _Server:
 
 
 _server = cache(_Server)
+
+
+@cache
+def _client() -> httpx.Client:
+    """One for the whole test process: making one takes longer than most requests."""
+    return httpx.Client(headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False, verify=False)
 
 
 @contextmanager

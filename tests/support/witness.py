@@ -1,0 +1,101 @@
+"""What was live before and after an apply, and the plan that was shown in between → whatever nobody was told of."""
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from editor import contents, everything, names
+from served import Site
+from writer import words_in
+
+from hcsync.model.address import Kind
+from hcsync.model.plan import Action, Field
+from hcsync.report.text import plan_text
+from hcsync.report.view import PlanView
+
+# (kind, remote id, locale, field) → what is there, as far as readers can tell.
+Slots = dict[tuple[str, str, str, str], Any]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A help center at one moment. `raw` is each object byte for byte."""
+
+    raw: dict[tuple[str, str], str]
+    slots: Slots
+
+    def words(self, kind: str, ident: str) -> set[str]:
+        """What people wrote there in Intercom."""
+        return {
+            word
+            for (k, i, _, _), value in self.slots.items()
+            if (k, i) == (kind, ident)
+            for word in words_in(str(value))
+        }
+
+
+def scene(site: Site) -> Scene:
+    raw: dict[tuple[str, str], str] = {}
+    slots: Slots = {}
+    articles, collections = everything(site)
+    for article in articles:
+        where = (Kind.ARTICLE.value, article["id"])
+        raw[where] = json.dumps(article, sort_keys=True)
+        slots[*where, "", Field.PARENT] = (article["parent_id"], tuple(article["parent_ids"]))
+        for locale, text in contents(article).items():
+            slots[*where, locale, Field.TITLE] = text["title"]
+            slots[*where, locale, Field.DESCRIPTION] = text["description"]
+            slots[*where, locale, Field.BODY] = read(text["body"])
+            slots[*where, locale, Field.AUTHOR] = str(text["author_id"])
+            slots[*where, locale, Field.STATE] = text["state"]
+    for group in collections:
+        where = (Kind.COLLECTION.value, group["id"])
+        raw[where] = json.dumps(group, sort_keys=True)
+        slots[*where, "", Field.PARENT] = group["parent_id"]
+        for locale, name in names(group).items():
+            slots[*where, locale, Field.TITLE] = name["name"]
+            slots[*where, locale, Field.DESCRIPTION] = name["description"]
+    return Scene(raw, slots)
+
+
+def read(body: str) -> tuple[str, ...]:
+    """Its words, and the articles it links to: heading ids and slugs change with each write."""
+    text = html.unescape(re.sub(r"<[^>]*>", " ", body))
+    return (*text.split(), *re.findall(r'href="[^"]*?/articles/(\d+)', body))
+
+
+def untold(before: Scene, after: Scene, view: PlanView) -> list[str]:
+    """Whatever the apply did that the plan had not named, object by object, field by field; and what people had written
+    in Intercom that is gone and was not shown."""
+    found: list[str] = []
+    plan = view.plan
+    writing = [change for change in plan.changes if change.action not in (Action.ADOPT, Action.FORGET)]
+    named = {
+        (change.address.kind.value, change.remote_id, delta.locale, delta.field)
+        for change in writing
+        for delta in change.fields
+    }
+    touched = {(change.address.kind.value, change.remote_id) for change in writing}
+    deleted = {(c.address.kind.value, c.remote_id) for c in plan.changes if c.action is Action.DELETE}
+    created = [change for change in plan.changes if change.action is Action.CREATE]
+    shown = words_in(plan_text(view))
+    for where, raw in before.raw.items():
+        if where not in after.raw:
+            if where not in deleted:
+                found.append(f"{where} is gone")
+        elif where not in touched and after.raw[where] != raw:
+            found.append(f"{where} was not to be touched: {raw} → {after.raw[where]}")
+        elif where in touched:
+            lost = before.words(*where) - after.words(*where) - shown
+            if lost:
+                found.append(f"{where} lost {lost} unseen")
+    for slot in sorted(before.slots.keys() | after.slots.keys()):
+        there = slot[:2] in before.raw and slot[:2] in after.raw
+        if there and slot not in named and before.slots.get(slot) != after.slots.get(slot):
+            found.append(f"{slot} unnamed: {before.slots.get(slot)} → {after.slots.get(slot)}")
+    fresh = after.raw.keys() - before.raw.keys()
+    if len(fresh) > len(created):
+        found.append(f"{sorted(fresh)} are new, and {len(created)} were to be made")
+    return found
