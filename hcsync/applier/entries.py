@@ -68,7 +68,11 @@ def entry_after(
             elif name in known:
                 fields[field] = known[name]
         other, old = live.versions.get(locale), locales.get(locale, LocaleEntry({}))
-        settled = all(slot(locale, field) not in unsettled for field in desired_fields(version, ids))
+        # Drift that was left alone stands in fields the file says nothing new in: the file is what was applied.
+        settled = all(
+            name not in unsettled or (name in known and known[name].written == wanted[name])
+            for name in (slot(locale, field) for field in desired_fields(version, ids))
+        )
         # The raw digest vouches for the observed token; where that was not taken from `live`, nothing may.
         seen = old if slot(locale, Field.BODY) in unsettled else other or LocaleEntry({})
         locales[locale] = LocaleEntry(
