@@ -12,7 +12,7 @@ from hcsync.cli.console import Console, colour_wanted
 @click.command("drift")
 @options.environment
 @options.selection
-@options.output("text", "json")
+@options.output("text", "json", "markdown")
 @options.manners
 def command(
     env: str | None,
@@ -32,11 +32,16 @@ def command(
     from hcsync.cli.loop import run
     from hcsync.cli.output import Formats, parsed, written
     from hcsync.report.drift_json import drift_json
+    from hcsync.report.drift_markdown import drift_markdown
     from hcsync.report.drift_text import drift_text
     from hcsync.report.drift_view import DriftView
     from hcsync.workflow.drift import drift
 
-    formats: Formats[DriftView] = {"text": drift_text, "json": lambda view, _paint: drift_json(view)}
+    formats: Formats[DriftView] = {
+        "text": drift_text,
+        "json": lambda view, _paint: drift_json(view),
+        "markdown": lambda view, _paint: drift_markdown(view),
+    }
     # As for a plan: looking for garbage often is time lost.
     gc.set_threshold(1_000_000, 20, 20)
     wanted = parsed(outputs, formats)

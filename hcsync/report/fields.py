@@ -16,6 +16,14 @@ def field_name(field: Field, address: Address) -> str:
 def values(delta: FieldDelta, authors: Mapping[str, str], *, turned: bool = False, unknown: str = "") -> str:
     """`"Install" → "Install the app"`; `turned` tells it the other way round. `unknown` stands for a text of None,
     where it is not the same as an empty one."""
+    first, second = sides(delta, authors, unknown=unknown)
+    if turned:
+        first, second = second, first
+    return f"{first or '(none)'} → {second or '(none)'}"
+
+
+def sides(delta: FieldDelta, authors: Mapping[str, str], *, unknown: str = "") -> tuple[str, str]:
+    """Both texts, cut to where they begin to differ; "" for nothing."""
     texts = delta.before, delta.after
     before, after = (shown(text or "") for text in texts)
     if delta.field is Field.AUTHOR:
@@ -24,8 +32,7 @@ def values(delta: FieldDelta, authors: Mapping[str, str], *, turned: bool = Fals
         before, after = (f'"{text}"' if text else "" for text in clipped(before, after))
     if unknown:
         before, after = (unknown if text is None else said for text, said in zip(texts, (before, after), strict=True))
-    first, second = (after, before) if turned else (before, after)
-    return f"{first or '(none)'} → {second or '(none)'}"
+    return before, after
 
 
 def body_lines(lines: Iterable[Line], paint: Callable[[str, str], str]) -> Iterator[str]:
@@ -39,6 +46,15 @@ def edited(at: int, by: str, authors: Mapping[str, str]) -> str:
     admin's remote id."""
     if not at:
         return ""
-    day = datetime.datetime.fromtimestamp(at, datetime.UTC).date().isoformat()
-    author = authors.get(by) or (f"author {by}" if by else "")
-    return shown(f"(edited {day}{' by ' + author if author else ''})")
+    author = named(by, authors)
+    return shown(f"(edited {day(at)}{' by ' + author if author else ''})")
+
+
+def day(at: int) -> str:
+    """Unix seconds → `2026-08-20`, in UTC."""
+    return datetime.datetime.fromtimestamp(at, datetime.UTC).date().isoformat()
+
+
+def named(by: str, authors: Mapping[str, str]) -> str:
+    """An admin's remote id in words; "" for none."""
+    return authors.get(by) or (f"author {by}" if by else "")
