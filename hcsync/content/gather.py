@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from hcsync.content.parse import ParseCache, Parsed, cache_key, parse_many
+from hcsync.content.pictures import unfit
 from hcsync.content.place import Located, is_unfit, locate
 from hcsync.content.reading import blob_of_file, read_bytes, unreadable
 from hcsync.model.address import Address, Kind
@@ -22,7 +23,8 @@ _AT_ONCE = 500  # files whose bytes are held at the same time
 @dataclass(slots=True)
 class Gathered:
     """`files`: address → locale → file. `unreadable` are the (address, locale) whose file is there but says nothing.
-    `blobs`: path relative to the content folder → git blob id, of everything that was read."""
+    `unfit`: asset → why it could not be shown as a picture, and the way out. `blobs`: path relative to the content
+    folder → git blob id, of everything that was read."""
 
     prefix: str
     default_locale: str
@@ -30,6 +32,7 @@ class Gathered:
     files: dict[Address, dict[str, SourceFile]] = field(default_factory=dict)
     unreadable: set[tuple[Address, str]] = field(default_factory=set)
     assets: dict[str, str] = field(default_factory=dict)
+    unfit: dict[str, tuple[str, str]] = field(default_factory=dict)
     blobs: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -67,10 +70,13 @@ def gather(
 def _take_asset(gathered: Gathered, top: Path, path: str) -> None:
     try:
         blob = blob_of_file(f"{top}/{path}")
+        why = unfit(top / path)
     except OSError as fault:
         gathered.diagnostics.append(unreadable(gathered.prefix + path, fault))
         return
     gathered.assets[path] = gathered.blobs[path] = blob
+    if why is not None:
+        gathered.unfit[path] = why
 
 
 def _take_pages(gathered: Gathered, top: Path, batch: list[tuple[str, Located]], cache: ParseCache | None) -> None:

@@ -41,6 +41,7 @@ def scan(
         diagnostics=in_order(faults),
         digest=digest(*(part for path in sorted(gathered.blobs) for part in (path, gathered.blobs[path]))),
         blobs=gathered.blobs,
+        unfit=gathered.unfit,
     )
 
 

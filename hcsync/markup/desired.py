@@ -146,6 +146,9 @@ def _images(desk: _Desk, file: SourceFile, where: Spot, kept: Kept) -> tuple[str
             _report(desk, file, target, path)
             out.append(image)
             continue
+        if path in desk.tree.unfit:
+            wrong, way_out = desk.tree.unfit[path]
+            _report(desk, file, target, Lost(Code.UNFIT_IMAGE, f'image "{target.raw}" {wrong}', way_out))
         if not desk.has_asset_base:
             message = f'image "{target.raw}" has no public address, and Intercom fetches images from one'
             hint = "set assets.base_url in hcsync.yml, or use an https address"

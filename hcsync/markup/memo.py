@@ -12,7 +12,7 @@ from hcsync.model.digest import digest
 from hcsync.model.source import SourceTree
 
 # Raised when desire() comes to say something else about the same tree.
-DESIRE_VERSION = 1
+DESIRE_VERSION = 2
 
 Desired = tuple[DesiredState, tuple[Diagnostic, ...]]
 

@@ -41,6 +41,8 @@ class Code(StrEnum):
     UNSUPPORTED_HTML = "HC206"  # an element that Intercom refuses or drops
     EMPTY_LIST_ITEM = "HC207"  # a list item without text
     UNSUPPORTED_URL = "HC208"  # a link or image with a scheme Intercom does not take
+    UNFIT_IMAGE = "HC209"  # a picture that Intercom could not show
+    IMAGE_WITHOUT_WORDS = "HC210"  # a picture without a text for those who cannot see it
 
     CONFIG_INVALID = "HC301"  # hcsync.yml has a wrong value
     CONFIG_UNKNOWN_KEY = "HC302"  # hcsync.yml has an unknown key

@@ -67,7 +67,8 @@ class SourceNode(msgspec.Struct, frozen=True):
 class SourceTree(msgspec.Struct, frozen=True):
     """`content` is the content folder relative to the project's root ("content"). `nodes` is in address order:
     collections before articles. `assets` are the other files under `content` (images …): path relative to the
-    content folder → git blob id. `digest` covers every file read; `blobs` is the git blob id of
+    content folder → git blob id. `unfit` tells of those that could not be shown as pictures why, and what to do.
+    `digest` covers every file read; `blobs` is the git blob id of
     each, faulty ones too, by its path relative to the content folder."""
 
     content: str
@@ -78,3 +79,4 @@ class SourceTree(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     digest: str
     blobs: dict[str, str] = {}
+    unfit: dict[str, tuple[str, str]] = {}

@@ -39,7 +39,7 @@ def test_a_tree_as_it_was_read(repository: Any) -> None:
             "content/fr/billing/_collection.yml": "name: Facturation\n",
             "content/fr/billing/refunds.md": b"\xef\xbb\xbf" + remboursements.encode(),
             "content/en/welcome.md": welcome,
-            "content/images/a.png": b"\x89PNG",
+            "content/images/a.png": b"\x89PNG\r\n\x1a\n",
             "content/en/billing/b.png": b"",
             "content/README.md": "not content",
             "content/en/.draft.md": "not content",
@@ -125,7 +125,7 @@ def test_a_tree_as_it_was_read(repository: Any) -> None:
                 },
             ),
         },
-        assets={"en/billing/b.png": blob(""), "images/a.png": blob_id(b"\x89PNG")},
+        assets={"en/billing/b.png": blob(""), "images/a.png": blob_id(b"\x89PNG\r\n\x1a\n")},
         diagnostics=(),
         digest=tree.digest,
         blobs={
@@ -135,8 +135,9 @@ def test_a_tree_as_it_was_read(repository: Any) -> None:
             "en/welcome.md": blob(welcome),
             "fr/billing/_collection.yml": blob("name: Facturation\n"),
             "fr/billing/refunds.md": blob_id(b"\xef\xbb\xbf" + remboursements.encode()),
-            "images/a.png": blob_id(b"\x89PNG"),
+            "images/a.png": blob_id(b"\x89PNG\r\n\x1a\n"),
         },
+        unfit={"en/billing/b.png": ("is empty", "save the picture again")},
     )
     assert list(tree.nodes) == [collection("billing"), article("billing/refunds"), article("welcome")]
     translated = tree.nodes[article("billing/refunds")]

@@ -17,6 +17,8 @@ from hcsync.model.source import SourceFile
 
 AUTHORS = {"jane@example.com": "12", "jane doe": "12"}
 
+PNG = b"\x89PNG\r\n\x1a\n"
+
 
 class Shelf:
     """A cache in memory that counts what is asked of it."""
@@ -250,9 +252,9 @@ def test_anchors(repository: Repository) -> None:
 
 
 def test_images(repository: Repository) -> None:
-    blob = repository.write("images/a b.png", b"PNG")
-    beside = repository.write("en/pic.png", b"PNG2")
-    text = "![](<../images/a b.png>) ![](https://example.com/x.png?raw=1) ![](pic.png) ![](../images/a%20b.png)\n"
+    blob = repository.write("images/a b.png", PNG)
+    beside = repository.write("en/pic.png", PNG + b"2")
+    text = "![a](<../images/a b.png>) ![b](https://example.com/x.png?raw=1) ![c](pic.png) ![d](../images/a%20b.png)\n"
     repository.article("en/a.md", text)
     repository.article("fr/a.md", text)
     state, faults = repository.desire()
@@ -268,8 +270,8 @@ def test_images(repository: Repository) -> None:
 
 
 def test_broken_images(repository: Repository) -> None:
-    repository.write("images/logo.png", b"PNG")
-    repository.article("en/a.md", "![](../image/logo.png)\n![](../../logo.png)\n![](https://example.com/x.png)\n")
+    repository.write("images/logo.png", PNG)
+    repository.article("en/a.md", "![a](../image/logo.png)\n![b](../../logo.png)\n![c](https://example.com/x.png)\n")
     assert repository.faults() == [
         'content/en/a.md:6:1: HC203 image "../image/logo.png" is not there (did you mean "../images/logo.png"?)',
         'content/en/a.md:7:1: HC120 image target "../../logo.png" leads out of the content folder '
@@ -277,9 +279,17 @@ def test_broken_images(repository: Repository) -> None:
     ]
 
 
-def test_relative_images_need_somewhere_to_be_published(repository: Repository) -> None:
+def test_images_that_cannot_be_shown(repository: Repository) -> None:
     repository.write("images/logo.png", b"PNG")
-    repository.article("en/a.md", "Text ![](../images/logo.png)\n")
+    repository.article("en/a.md", "Text ![a](../images/logo.png)\n")
+    assert repository.faults() == [
+        'content/en/a.md:6:6: HC209 image "../images/logo.png" is no PNG, JPEG, GIF or SVG (save it as one of these)'
+    ]
+
+
+def test_relative_images_need_somewhere_to_be_published(repository: Repository) -> None:
+    repository.write("images/logo.png", PNG)
+    repository.article("en/a.md", "Text ![a](../images/logo.png)\n")
     repository.asset_base = False
     assert repository.faults() == [
         'content/en/a.md:6:6: HC205 image "../images/logo.png" has no public address, and Intercom fetches images from '
@@ -296,8 +306,8 @@ def test_faults_of_the_markdown_have_the_files_lines(repository: Repository) -> 
 
 def test_what_the_cache_knows_is_not_read_again(repository: Repository) -> None:
     repository.cache = Shelf()
-    repository.write("images/a.png", b"PNG")
-    repository.article("en/a.md", "- [x](b.md#q)\n-\n\n![](../images/a.png) [y](#z)\n\n# Z ~~s~~\n")
+    repository.write("images/a.png", PNG)
+    repository.article("en/a.md", "- [x](b.md#q)\n-\n\n![a](../images/a.png) [y](#z)\n\n# Z ~~s~~\n")
     repository.article("en/b.md")
     first = repository.desire()
     assert repository.reads == ["content/en/a.md", "content/en/b.md"]

@@ -25,6 +25,9 @@ def image(item: Item, context: Context) -> list[Piece]:
     source = image_source(context, str(item.token.attrs.get("src", "")), place)
     if source is None:
         return [escape(alt)]
+    if not alt.strip():
+        message = "this image says nothing to those who cannot see it"
+        context.complain(Code.IMAGE_WITHOUT_WORDS, message, place, "write what it shows: ![…](…)", warning=True)
     shown = f'<img src="{escape_attribute(source)}"{described(alt)}{sizes}>'
     return [Figure(shown, side=next((side for side in SIDES if side in sides), ""))]
 
