@@ -19,6 +19,7 @@ from hcsync.model.record import Done
 from hcsync.model.state import Entry
 from hcsync.planner.decide import Decision
 from hcsync.planner.order import linked
+from hcsync.planner.tokens import bases
 from hcsync.state.journal import Journal
 
 # Told of a change when it begins (None), and of its result when all of it is done.
@@ -43,7 +44,8 @@ class Sources:
 @dataclass(slots=True)
 class Job:
     """A held resource. `now` gives Unix seconds; `step` is called after each write, for a progress bar; `watch` is told
-    of each change. In a rollback `stays` maps each address to what the state goes on to say of it, but for a new id.
+    of each change. In a rollback `stays` maps each address to what the state goes on to say of it, but for a new id
+    and for what was left there.
     `entries`, `results` and `diagnostics` grow as the work goes on; `halted` stops it from being started."""
 
     decision: Decision
@@ -72,7 +74,8 @@ class Job:
         if self.stays is not None:
             told = self.stays.get(address)
             if told is not None and entry is not None:
-                told = msgspec.structs.replace(told, id=entry.id)
+                left = {name: base.observed for name, base in bases(entry).items()}
+                told = msgspec.structs.replace(told, id=entry.id, left=left)
         self.journal.append(Done(str(address), told))
         if entry is not None:
             self.entries[address] = entry

@@ -24,9 +24,10 @@ class Links:
 
     def urls(self, form: BodyForm) -> list[str | None]:
         """One URL a link, in order; None where the target does not exist yet."""
-        return [self._url(link) for link in form.links]
+        return [self.url(link) for link in form.links]
 
-    def _url(self, link: str) -> str | None:
+    def url(self, link: str) -> str | None:
+        """None where what a reference names does not exist yet; what is no reference comes back as it is."""
         reference = Reference.parse(link)
         if reference is None:
             return link

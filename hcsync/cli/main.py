@@ -19,6 +19,8 @@ COMMANDS = {
     "plan": "plan",
     "show": "show",
     "apply": "apply",
+    "rollback": "rollback",
+    "snapshot": "snapshot",
     "drift": "drift",
     "emulator": "emulator",
     "completion": "completion",

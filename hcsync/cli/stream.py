@@ -49,19 +49,20 @@ class Stream:
 
 
 @contextmanager
-def streaming(wanted: bool) -> Iterator[Stream]:
-    """The stream of one command. What is raised within is told and goes on to whoever turns it into an exit code."""
+def streaming(wanted: bool, again: str = "hcsync apply") -> Iterator[Stream]:
+    """The stream of one command. What is raised within is told and goes on to whoever turns it into an exit code.
+    `again` is the command that goes on after an interruption."""
     stream = Stream(wanted)
     stream.tell([events.version()])
     try:
         yield stream
     except BaseException as error:
-        stream.tell(_of_error(error))
+        stream.tell(_of_error(error, again))
         raise
     stream.end()
 
 
-def _of_error(error: BaseException) -> Iterator[events.Event]:
+def _of_error(error: BaseException, again: str) -> Iterator[events.Event]:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     if isinstance(error, ContentInvalid):
@@ -69,7 +70,7 @@ def _of_error(error: BaseException) -> Iterator[events.Event]:
     if isinstance(error, HcsyncError):
         yield events.failure(error)
     elif isinstance(error, KeyboardInterrupt | click.Abort):
-        yield events.failure(Interrupted("interrupted. `hcsync apply` goes on from here."))
+        yield events.failure(Interrupted(f"interrupted. `{again}` goes on from here."))
     elif isinstance(error, OSError) and error.strerror:
         yield events.trouble(f"{error.filename or 'a file'}: {error.strerror}", Severity.ERROR)
     elif not isinstance(error, SystemExit | click.exceptions.Exit):

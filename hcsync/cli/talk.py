@@ -31,13 +31,17 @@ def refuse_unanswerable(verb: str, auto_approve: bool, events: bool) -> None:
 
 @dataclass(slots=True)
 class Talk:
-    """What one command says to whom. `question` is asked unless `agreed`; `declined` remembers a no."""
+    """What one command says to whom. `question` is asked unless `agreed`; `declined` remembers a no. `verb` is what it
+    does, and `again` the command that goes on with it."""
 
     console: Console
     stream: Stream
     question: str
     agreed: bool
+    verb: str = "apply"
+    again: str = "hcsync apply"
     declined: bool = field(default=False, init=False)
+    afterwards: str = field(default="", init=False)
 
     @contextmanager
     def dialogue(self) -> Iterator[Dialogue]:
@@ -54,11 +58,14 @@ class Talk:
             return int(self.declined)
         if not self.console.quiet:
             self._say("")
-        self._say(outcome_text(outcome, self.console.paint))
+        self._say(outcome_text(outcome, self.console.paint, self.verb, self.again))
+        if outcome.results and self.afterwards and not self.console.quiet:
+            self._say(f"\n{self.afterwards}")
         return 0 if outcome.complete else ApplyIncomplete.exit_code
 
     def _show(self, view: PlanView) -> None:
         self.stream.tell(of_plan(view))
+        self.afterwards = view.wording.afterwards
         if not self.console.quiet or not self.agreed:
             self._say(plan_text(view, self.console.paint))
         self.console.tell_warnings(view.content)

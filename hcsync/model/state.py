@@ -31,7 +31,9 @@ class LocaleEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`parent` holds remote ids of the parent collection, "" for none. `path` is the default locale's source file."""
+    """`parent` holds remote ids of the parent collection, "" for none. `path` is the default locale's source file.
+    `left` maps a slot ("fr/body") to the token that a rollback left there. It is no base, so that a plan shows the text
+    as edited in Intercom; a later rollback knows by it that nobody has edited it since."""
 
     id: str
     parent: Base
@@ -39,6 +41,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     path: str = ""
     protect: bool = False
     orphaned: bool = False
+    left: dict[str, str] = {}
 
 
 class State(msgspec.Struct, frozen=True):

@@ -125,12 +125,13 @@ def goes_again(thing: Thing, ours: bool) -> bool:
 def _relinked(version: DesiredVersion, moved: Objects) -> DesiredVersion:
     if version.body is None or not moved:
         return version
-    links = tuple(_relink(link, moved) for link in version.body.links)
+    links = tuple(renamed(link, moved) for link in version.body.links)
     return msgspec.structs.replace(version, body=BodyForm(version.body.text, links, version.body.images))
 
 
-def _relink(link: str, moved: Objects) -> str:
-    """`intercom:article/12@fr#how-long` → `hcsync:article.billing/refunds@fr#how-long`."""
+def renamed(link: str, moved: Objects) -> str:
+    """`intercom:article/12@fr#how-long` → `hcsync:article.billing/refunds@fr#how-long`, where that object has another
+    id by now or is to get one."""
     kind, slash, rest = link.removeprefix("intercom:").partition("/")
     if not slash or not link.startswith("intercom:"):
         return link

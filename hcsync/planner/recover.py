@@ -13,7 +13,7 @@ from hcsync.model.live import LiveNode, LiveSnapshot, LiveVersion
 from hcsync.model.plan import Action, Field
 from hcsync.model.record import Done, Dropped, Intent, Sent
 from hcsync.model.state import Base, Entry, LocaleEntry
-from hcsync.planner.tokens import live_fields, text_token
+from hcsync.planner.tokens import PARENT, live_fields, slot, text_token
 
 # Clocks of two machines may differ by this many seconds; an older object cannot be the one that was asked for.
 CLOCK_SKEW = 600
@@ -35,11 +35,12 @@ def recover(
                 entry = entry_of_created(intent, created[address])
                 if intent.undo:
                     before = settled.get(address)
-                    entry = msgspec.structs.replace(before, id=entry.id) if before else unseen(entry)
+                    before = msgspec.structs.replace(before, id=entry.id) if before else unseen(entry)
+                    entry = _left(intent, before, created[address])
         else:
             base, node = settled.get(address), live.of(address.kind).get(intent.remote_id or "")
             if intent.undo:
-                entry = base
+                entry = _left(intent, base, node) if base and node else base
             elif base is not None and node is not None:
                 entry = _entry_of_updated(intent, base, node)
         if entry is None:
@@ -99,6 +100,20 @@ def entry_of_created(intent: Intent, node: LiveNode) -> Entry:
         path=intent.path,
         protect=intent.protect,
     )
+
+
+def _left(intent: Intent, base: Entry, node: LiveNode) -> Entry:
+    """The same entry, with what a rollback has left there by now."""
+    left = dict(base.left)
+    for locale, sent in intent.locales.items():
+        version = node.versions.get(locale)
+        if version is not None:
+            live = live_fields(version)
+            arrived = (name for name, token in sent.fields.items() if _arrived(name, token, sent, version, live))
+            left |= {slot(locale, name): live[name] for name in arrived}
+    if (node.parent or "") == intent.parent:
+        left[PARENT] = intent.parent
+    return msgspec.structs.replace(base, left=left)
 
 
 def unseen(entry: Entry) -> Entry:

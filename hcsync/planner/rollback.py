@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from hcsync.model.address import Address
+from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredState
 from hcsync.model.live import LiveSnapshot
 from hcsync.model.plan import Action, Change, Divergence, Plan
@@ -34,10 +34,14 @@ class Choice(msgspec.Struct, frozen=True):
 class Undoing(msgspec.Struct, frozen=True):
     """`stays` maps each address to what the state is to hold of it afterwards, but for a new id: the repository still
     says what the run wrote, so the base stays what the run left, and what is put back shows as edited in Intercom.
-    `notes` are (address, what is to be said of it)."""
+    `objects` maps each address to the name of its kept object; `moved` maps the kind and the id that was kept to the
+    address of an object with another id by now, or that is to get one. `notes` are (address, what is to be said of
+    it)."""
 
     decision: Decision
     stays: dict[Address, Entry | None]
+    objects: dict[Address, str]
+    moved: dict[tuple[Kind, str], Address]
     notes: tuple[tuple[Address, str], ...]
 
 
@@ -74,7 +78,13 @@ def decide(
     changes = (*in_order(writes, desired), *deletes)
     plan = _plan(changes, found.conflicts, desired, live, state)
     stays = {thing.address: _after(thing, entries.get(thing.address), again) for thing in things}
-    return Undoing(Decision(plan, desired, entries, where.ids, settled), stays, tuple(found.notes))
+    return Undoing(
+        Decision(plan, desired, entries, where.ids, settled),
+        stays,
+        {thing.address: thing.kept.item.object for thing in things},
+        where.moved,
+        tuple(found.notes),
+    )
 
 
 def _after(thing: Thing, entry: Entry | None, again: set[Address]) -> Entry | None:

@@ -64,7 +64,8 @@ def reaches_intercom(change: Change) -> bool:
 
 def cost(changes: list[Change], desired: DesiredState, articles: int, collections: int) -> Cost:
     """API calls of an apply: a write each, a second one for links of a new article to itself or within a circle of new
-    articles, a look before each but the creations, and the reading back (by page, or one by one where that is less)."""
+    articles, a look before each but the creations, the keeping of what is there before the first write, and the reading
+    back (these two by page, or one by one where that is less)."""
     new = {change.address for change in changes if change.action is Action.CREATE}
     writes = reads = 0
     for change in changes:
@@ -79,5 +80,5 @@ def cost(changes: list[Change], desired: DesiredState, articles: int, collection
     for kind, there in ((Kind.ARTICLE, articles), (Kind.COLLECTION, collections)):
         made = sum(1 for address in new if address.kind is kind)
         touched = sum(1 for change in changes if change.address.kind is kind and reaches_intercom(change))
-        reads += min(touched, -(-(there + made) // 250))
+        reads += min(touched - made, -(-there // 250)) + min(touched, -(-(there + made) // 250))
     return Cost(writes, reads)

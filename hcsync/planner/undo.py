@@ -10,7 +10,7 @@ from hcsync.model.desired import DesiredNode, DesiredVersion
 from hcsync.model.diagnostic import Place
 from hcsync.model.live import LiveNode
 from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta
-from hcsync.model.state import Base
+from hcsync.model.state import Entry
 from hcsync.planner.compare import deltas, slots_of
 from hcsync.planner.kept import Ground, Thing, homeless, wanted
 from hcsync.planner.threeway import Verdict
@@ -121,7 +121,6 @@ def _verdicts(thing: Thing, node: DesiredNode, twin: LiveNode, ground: Ground) -
     """A verdict for each slot that the state knows of; where it knows nothing of the object, for each that was kept. A
     locale that is none of the repository's was none of the run's either."""
     entry = thing.entry
-    known = {} if entry is None else bases(entry)
     # The default locale is part of every write.
     mine = {"", next(iter(node.versions)), *(node.versions if entry is None else entry.locales)}
     there = live_tokens(twin)
@@ -130,23 +129,31 @@ def _verdicts(thing: Thing, node: DesiredNode, twin: LiveNode, ground: Ground) -
         locale, field_ = split(name)
         if locale not in mine:
             continue
-        base, live = known.get(name), there.get(name, "")
-        if token == live or (field_ is Field.BODY and _alike(node, twin, locale, base, ground)):
+        live = there.get(name, "")
+        if token == live:
             verdicts[name] = Verdict.SAME
-        elif base is not None and live == base.observed:
+        elif _untouched(thing.entry, name, live):
             verdicts[name] = Verdict.WRITE
+        elif field_ is Field.BODY and _alike(node, twin, locale, ground):
+            verdicts[name] = Verdict.SAME
         else:
             verdicts[name] = Verdict.CONFLICT
     return verdicts
 
 
-def _alike(node: DesiredNode, twin: LiveNode, locale: str, base: Base | None, ground: Ground) -> bool:
-    """Whether a body that is no longer as the run left it reads as it was kept: an earlier rollback may have sent it,
-    and Intercom may have given its images other addresses."""
-    body, live = node.versions[locale].body, twin.versions.get(locale)
-    if body is None or live is None or (base is not None and live.body == base.observed):
+def _untouched(entry: Entry | None, name: str, live: str) -> bool:
+    """Whether a slot is as the last apply or a rollback left it."""
+    if entry is None:
         return False
-    return same_body(resolve(body, ground.ids), live)
+    known = bases(entry)
+    return (name in known and known[name].observed == live) or entry.left.get(name) == live
+
+
+def _alike(node: DesiredNode, twin: LiveNode, locale: str, ground: Ground) -> bool:
+    """Whether a body reads as it was kept: somebody may have put it back, or a rollback whose answer was lost, and
+    Intercom may have given its images other addresses."""
+    body, live = node.versions[locale].body, twin.versions.get(locale)
+    return body is not None and live is not None and same_body(resolve(body, ground.ids), live)
 
 
 def _added(thing: Thing, twin: LiveNode, found: Found) -> list[str]:
@@ -166,14 +173,12 @@ def _added(thing: Thing, twin: LiveNode, found: Found) -> list[str]:
 
 
 def _edited(thing: Thing, twin: LiveNode, locales: Iterable[str], parent: bool = False) -> list[str]:
-    """The slots of these locales (and the parent) that are not as the last apply left them."""
-    known = {} if thing.entry is None else bases(thing.entry)
+    """The slots of these locales (and the parent) that somebody has edited since."""
     chosen = set(locales)
     return [
         name
         for name, token in live_tokens(twin).items()
-        if (split(name)[0] in chosen or (parent and name == PARENT))
-        and (name not in known or known[name].observed != token)
+        if (split(name)[0] in chosen or (parent and name == PARENT)) and not _untouched(thing.entry, name, token)
     ]
 
 

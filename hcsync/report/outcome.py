@@ -21,17 +21,17 @@ _IN_THE_STATE_ALONE = (Action.ADOPT, Action.FORGET)
 _RARE = (Action.MOVE, *_IN_THE_STATE_ALONE)
 
 
-def outcome_text(outcome: Outcome, paint: Paint = plain) -> str:
-    """The verdict comes last."""
+def outcome_text(outcome: Outcome, paint: Paint = plain, verb: str = "apply", again: str = "hcsync apply") -> str:
+    """The verdict comes last. `again` is the command that goes on with what is left."""
     lines = [shown(_warning(diagnostic)) for diagnostic in outcome.diagnostics]
     lines += _troubles(outcome, paint)
     done = [result for result in outcome.results if result.status is Status.APPLIED]
     written = [result for result in done if result.action not in _IN_THE_STATE_ALONE]
     if not outcome.complete:
-        return "\n".join([*lines, paint("bad", _incomplete(outcome, len(written)))])
+        return "\n".join([*lines, paint("bad", _incomplete(outcome, len(written), verb, again))])
     verified = sum(result.verified for result in written)
     checked = f" {verified:,} of {len(written):,} verified by reading back." if written else ""
-    return "\n".join([*lines, paint("good", f"Apply complete. {_counts(done)}{checked}")])
+    return "\n".join([*lines, paint("good", f"{verb.capitalize()} complete. {_counts(done)}{checked}")])
 
 
 def _counts(done: list[Result]) -> str:
@@ -45,12 +45,12 @@ def _counts(done: list[Result]) -> str:
     )
 
 
-def _incomplete(outcome: Outcome, written: int) -> str:
+def _incomplete(outcome: Outcome, written: int, verb: str, again: str) -> str:
     rare = ((Status.UNKNOWN, "in doubt"), (Status.STALE, "edited meanwhile"))
     parts = [f"{written:,} written", f"{outcome.count(Status.FAILED):,} failed"]
     parts += [f"{number:,} {words}" for status, words in rare if (number := outcome.count(status))]
     parts.append(f"{outcome.count(Status.SKIPPED):,} not attempted")
-    return f"Apply incomplete. {', '.join(parts)}. Run `hcsync apply` again to resume."
+    return f"{verb.capitalize()} incomplete. {', '.join(parts)}. Run `{again}` again to resume."
 
 
 def _troubles(outcome: Outcome, paint: Paint) -> Iterator[str]:

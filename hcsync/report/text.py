@@ -65,18 +65,19 @@ def plan_text(view: PlanView, paint: Paint = plain) -> str:
     plan = view.plan
     warnings = diagnostics_text(plan.diagnostics, paint).splitlines()
     if not plan.pending and not plan.drift and not plan.conflicts:
-        return "\n".join([*warnings, paint("good", nothing_to_do(plan))])
+        return "\n".join([*warnings, *_notes(view), paint("good", view.wording.nothing or nothing_to_do(plan))])
     page = _page(view, paint)
     sections = [
         [line for change in plan.changes for line in _change(change, page)],
         list(_conflicts(page)),
+        _notes(view),
         list(_drift(page)),
         list(_orphans(page)),
         _refreshed(plan),
         [f"{_unowned(plan)} left alone."] if plan.unowned else [],
         warnings,
     ]
-    lines = [paint("strong", shown(_name(plan))), _verdict(plan, _price(plan)), ""]
+    lines = [paint("strong", shown(_name(plan, view.wording.name))), _verdict(plan, _price(plan)), ""]
     for section in sections:
         lines += [*section, ""] if section else []
     label = "Plan: " if plan.changes or plan.conflicts else ""
@@ -85,9 +86,9 @@ def plan_text(view: PlanView, paint: Paint = plain) -> str:
     return "\n".join(lines)
 
 
-def _name(plan: Plan) -> str:
+def _name(plan: Plan, words: str) -> str:
     if plan.refreshed:
-        return f'Plan for {plan.environment} (workspace {plan.workspace}, help center "{plan.help_center}")'
+        return f'{words} {plan.environment} (workspace {plan.workspace}, help center "{plan.help_center}")'
     workspace = f" (workspace {plan.workspace})" if plan.workspace else ""
     return f"Plan for {plan.environment}{workspace}. {UNREFRESHED}"
 
@@ -163,14 +164,18 @@ def _conflicts(page: _Page) -> Iterator[str]:
     for item in conflicts:
         locales = tuple(dict.fromkeys(delta.locale for delta in item.fields if delta.locale))
         shown_locales = locales_shown(locales, page.view.plan.locales)
-        yield page.row("conflict", "!", item.address, item.remote_id, shown_locales, "changed here and in Intercom")
+        what = "deleted in Intercom" if item.gone else page.view.wording.conflict
+        yield page.row("conflict", "!", item.address, item.remote_id, shown_locales, what)
         told = " ".join(filter(None, (_counts(item, page.view), _edited(item, page.view))))
         if told:
             yield f"      {told}"
         yield from _fields(item, page)
     if conflicts:
-        yield "  To write yours over theirs: --on-conflict ours. To leave them: --on-conflict skip (the whole object)"
-        yield "  or theirs (these fields alone)."
+        yield from (f"  {line}" for line in page.view.wording.ways_out)
+
+
+def _notes(view: PlanView) -> list[str]:
+    return [shown(note) for note in view.wording.notes]
 
 
 def _counts(item: Divergence, view: PlanView) -> str:
@@ -180,7 +185,8 @@ def _counts(item: Divergence, view: PlanView) -> str:
     if not bodies:
         return ""
     mine, theirs = sum(body.mine for body in bodies), sum(body.theirs for body in bodies)
-    return f"yours: {counted(mine, 'line')}, theirs: {counted(theirs, 'line')}"
+    ours, others = view.wording.sides
+    return f"{ours}: {counted(mine, 'line')}, {others}: {counted(theirs, 'line')}"
 
 
 def _edited(item: Divergence, view: PlanView) -> str:

@@ -38,6 +38,22 @@ def shortened(lines: Sequence[Line]) -> tuple[Line, ...]:
     return (*lines[:MOST_LINES], Line("…", f"{len(lines) - MOST_LINES} more lines"))
 
 
+class Wording(msgspec.Struct, frozen=True):
+    """What a plan is called and how it tells of conflicts, whose two sides are `sides`. `nothing` is said where there
+    is nothing to do, "" for the usual words; `notes` below the changes; `afterwards` when something was done."""
+
+    name: str = "Plan for"
+    nothing: str = ""
+    conflict: str = "changed here and in Intercom"
+    sides: tuple[str, str] = ("yours", "theirs")
+    ways_out: tuple[str, ...] = (
+        "To write yours over theirs: --on-conflict ours. To leave them: --on-conflict skip (the whole object)",
+        "or theirs (these fields alone).",
+    )
+    notes: tuple[str, ...] = ()
+    afterwards: str = ""
+
+
 class PlanView(msgspec.Struct, frozen=True):
     """`content` are the warnings about the files themselves. `bodies` maps (address, locale) to the difference of its
     body; `authors` an admin's remote id to a name."""
@@ -46,6 +62,7 @@ class PlanView(msgspec.Struct, frozen=True):
     content: tuple[Diagnostic, ...]
     bodies: dict[tuple[Address, str], BodyDiff]
     authors: dict[str, str] = {}
+    wording: Wording = Wording()
 
 
 # Always printed, so that colour is never the only signal.

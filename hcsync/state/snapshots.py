@@ -53,7 +53,7 @@ def end(backend: Backend, run_id: str, ending: Ending) -> None:
 
 def runs(backend: Backend) -> list[KeptRun]:
     """Every run whose record can be read, oldest first."""
-    return [found for run_id in backend.runs() if (found := _readable(backend, run_id)) is not None]
+    return [found for run_id in backend.runs() if (found := peek(backend, run_id)) is not None]
 
 
 def find(backend: Backend, run_id: str) -> KeptRun:
@@ -91,7 +91,7 @@ def surplus(backend: Backend, keep: int) -> list[str]:
     """The runs that need not be kept when the newest `keep` are enough, oldest first: never the newest, none that the
     newest goes back on, no snapshot that somebody asked for, and none that only a newer hcsync can read."""
     known = backend.runs()
-    newest = _readable(backend, known[-1]) if known else None
+    newest = peek(backend, known[-1]) if known else None
     undone = newest.run.undoes if newest else ""
     return [run_id for run_id in known[: -max(keep, 1)] if run_id != undone and _passing(backend, run_id)]
 
@@ -105,7 +105,8 @@ def _passing(backend: Backend, run_id: str) -> bool:
     return found is None or found.run.purpose is not Purpose.SNAPSHOT
 
 
-def _readable(backend: Backend, run_id: str) -> KeptRun | None:
+def peek(backend: Backend, run_id: str) -> KeptRun | None:
+    """None for a run that died before it could write anything, and for one whose record cannot be read."""
     try:
         return _read(backend, run_id)
     except RefusedError:

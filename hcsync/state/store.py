@@ -13,6 +13,8 @@ from hcsync.model.codes import Code
 from hcsync.model.record import Begin, Intent
 from hcsync.model.state import State
 from hcsync.state import document, journal
+from hcsync.state.backend import Backend
+from hcsync.state.backends.folder import FolderBackend
 from hcsync.state.files import write_atomically
 from hcsync.state.fold import fold
 from hcsync.state.journal import Journal
@@ -24,6 +26,7 @@ class StateStore:
 
     def __init__(self, folder: Path, environment: str) -> None:
         self.environment = environment
+        self.backend: Backend = FolderBackend(folder, environment)
         self.path = folder / f"{environment}.state.json"
         self._journal_path = folder / f"{environment}.journal.ndjson"
         self._lock_path = folder / f"{environment}.lock"

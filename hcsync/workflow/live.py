@@ -1,6 +1,6 @@
 """An open client → a LiveSnapshot, page by page; the state says which bodies need no parsing."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from hcsync.applier.observe import Known, Observer
 from hcsync.errors import RefusedError
@@ -16,7 +16,13 @@ from hcsync.workflow.connection import Connection
 
 
 def observer(connection: Connection, desired: DesiredState, state: State) -> Observer:
-    return Observer(desired.default_locale, connection.sites, _known(desired, state))
+    """An article without a file may be a renamed file's: it is read in full."""
+    return Observer(desired.default_locale, connection.sites, _known(desired.nodes, state))
+
+
+def observer_of_state(connection: Connection, default_locale: str, state: State) -> Observer:
+    """Whatever the files say by now."""
+    return Observer(default_locale, connection.sites, _known(state.entries, state))
 
 
 async def snapshot(connection: Connection, observe: Observer) -> LiveSnapshot:
@@ -34,12 +40,12 @@ async def snapshot(connection: Connection, observe: Observer) -> LiveSnapshot:
     return LiveSnapshot(connection.workspace, collections, articles)
 
 
-def _known(desired: DesiredState, state: State) -> Known:
-    """What was last observed of an article that has a file. One without may be a renamed file's: it is read in full."""
+def _known(addresses: Container[Address], state: State) -> Known:
+    """What was last observed of these articles."""
     if state.canonical != CANONICAL_VERSION:
         return lambda _id, _locale: None
     entries: Mapping[str, Entry] = {
-        entry.id: entry for address, entry in state.entries.items() if _is_article(address) and address in desired.nodes
+        entry.id: entry for address, entry in state.entries.items() if _is_article(address) and address in addresses
     }
 
     def known(remote_id: str, locale: str) -> LiveVersion | None:

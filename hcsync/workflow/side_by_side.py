@@ -60,6 +60,21 @@ class Bodies:
         mine = None if page is None else to_markdown(brought_home(page.html, self._connection.sites, written, {}))
         return mine, to_markdown(home)
 
+    async def beside_kept(self, remote_id: str, at: SourceFile, html: str) -> tuple[str, str]:
+        """A body as it was once kept and as Intercom has it, both as the file `at` would say them."""
+        from hcsync.markup.revert.home import brought_home
+        from hcsync.markup.revert.markdown import to_markdown
+
+        def written(refers: str) -> str | None:
+            return self._path(refers, at)
+
+        content = await self.live(remote_id, at.locale)
+        then, now = (
+            to_markdown(brought_home(body, self._connection.sites, written, {}))
+            for body in (html, content.body if content else "")
+        )
+        return then, now
+
     def _path(self, refers: str, at: SourceFile) -> str | None:
         """`intercom:article/12@fr#h_1` → `../billing/refunds.md#h_1`, seen from the file `at`; None where no file is
         known for it."""

@@ -1,4 +1,4 @@
-"""What was decided → written, read back, stored in the state: the second half of an apply, and of a
+"""What was decided → kept beforehand, written, read back, stored in the state: the second half of an apply, and of a
 rollback."""
 
 import time
@@ -15,9 +15,12 @@ from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Address, Kind
 from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Outcome
+from hcsync.model.snapshot import Purpose, Run
 from hcsync.model.state import Entry
 from hcsync.planner.policy import Policy
 from hcsync.state.journal import Journal
+from hcsync.version import __version__
+from hcsync.workflow import keep
 from hcsync.workflow.connection import Connection
 from hcsync.workflow.dialogue import Dialogue
 from hcsync.workflow.gather import Gathered
@@ -26,11 +29,12 @@ from hcsync.workflow.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """What an apply and a rollback do otherwise: where their texts come from and, in a rollback, what the state goes on
-    to say of each object (`stays`)."""
+    """What an apply and a rollback do otherwise: where their texts come from and, in a rollback, the run it goes back
+    on (`undoes`) and what the state goes on to say of each object (`stays`)."""
 
     sources: Sources
     links: Links
+    undoes: str = ""
     stays: Mapping[Address, Entry | None] | None = None
 
 
@@ -51,8 +55,11 @@ async def write(
     parallelism: int,
     dialogue: Dialogue,
 ) -> Outcome:
-    """Under the lock, once somebody has agreed."""
+    """Under the lock. Raises UsageError where what is to be touched cannot be kept; then nothing was written."""
     decision, store = gathered.decision, gathered.store
+    run_id = await keep.keep(
+        connection.client, store.backend, decision, gathered.live, _run(project, gathered, way), time.time()
+    )
     # A rollback leaves the tokens of the base as they are, be they of an older canonical form.
     canonical = CANONICAL_VERSION if way.stays is None else gathered.state.canonical
     base = msgspec.structs.replace(gathered.state, entries=decision.entries, canonical=canonical)
@@ -64,7 +71,23 @@ async def write(
             outcome = await execute(job, parallelism, policy)
     finally:
         store.finish(canonical)
+    if run_id is not None:
+        keep.end(store.backend, run_id, outcome, project.config.safety.keep_runs)
     return outcome
+
+
+def _run(project: Project, gathered: Gathered, way: Way) -> Run:
+    return Run(
+        environment=project.environment.name,
+        workspace=gathered.state.workspace,
+        lineage=gathered.state.lineage,
+        serial=gathered.state.serial,
+        tool=__version__,
+        at=int(time.time()),
+        items=(),
+        purpose=Purpose.APPLY if way.stays is None else Purpose.ROLLBACK,
+        undoes=way.undoes,
+    )
 
 
 def _job(

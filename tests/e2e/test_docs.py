@@ -68,4 +68,7 @@ def _commands(text: str) -> Iterator[str]:
 
 
 def _options(command: click.Command) -> set[str]:
-    return {"--help", "-h"} | {option for parameter in command.params for option in parameter.opts}
+    """Of a group, those of all its commands."""
+    inner = command.commands.values() if isinstance(command, click.Group) and command is not group else ()
+    found = {option for parameter in command.params for option in parameter.opts}
+    return {"--help", "-h"}.union(found, *map(_options, inner))

@@ -1,0 +1,71 @@
+"""`hcsync rollback`: put back what was in Intercom before an apply."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hcsync.cli import options
+from hcsync.cli.console import Console, colour_wanted
+from hcsync.errors import Interrupted
+
+
+@click.command("rollback")
+@click.argument("run_id", metavar="[RUN]", default="")
+@options.environment
+@options.selection
+@click.option(
+    "--on-conflict",
+    type=click.Choice(["skip", "ours", "fail"]),
+    default="skip",
+    show_default=True,
+    help="What to do with what was edited in Intercom after the run: leave it, write over it, or do nothing at all.",
+)
+@click.option(
+    "--allow-deletes",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Delete what the run made, exactly N objects. Without it, its articles become drafts.",
+)
+@click.option("--auto-approve", is_flag=True, help="Do not ask. Required where stdin is no terminal.")
+@click.option(
+    "--parallelism", type=click.IntRange(1, 16), default=8, show_default=True, help="Writes on their way at once."
+)
+@options.events
+@options.manners
+def command(
+    run_id: str,
+    env: str | None,
+    config_path: Path | None,
+    auto_approve: bool,
+    parallelism: int,
+    events: bool,
+    no_color: bool,
+    quiet: bool,
+    **wishes: Any,
+) -> int:
+    """Put back what was in Intercom before an apply: show the plan, ask, write, read back.
+
+    RUN is one that `hcsync snapshot list` shows; without it the newest is meant. The files and what hcsync knows of the
+    last apply stay as they are.
+    """
+    from hcsync.cli.loop import run
+    from hcsync.cli.stream import streaming
+    from hcsync.cli.talk import Talk, refuse_unanswerable
+    from hcsync.planner.policy import OnConflict
+    from hcsync.workflow.rollback import Wish, rollback
+
+    console = Console(quiet=quiet, color=colour_wanted(no_color))
+    again = f"hcsync rollback {run_id}".strip()
+    with streaming(events, again) as stream:
+        refuse_unanswerable("rollback", auto_approve, events)
+        config, environment = options.opened(config_path, env)
+        talk = Talk(console, stream, f"Put this back in {environment.name}?", auto_approve, "rollback", again)
+        wish = Wish(run_id, on_conflict=OnConflict(wishes.pop("on_conflict")), **wishes)
+        with talk.dialogue() as dialogue:
+            try:
+                outcome = run(rollback(config, environment, os.environ, wish, parallelism, dialogue))
+            except KeyboardInterrupt:
+                raise Interrupted(f"interrupted. What was written is in the journal; `{again}` goes on.") from None
+        return talk.conclude(outcome)
