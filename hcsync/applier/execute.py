@@ -45,7 +45,7 @@ async def execute(job: Job, parallelism: int, policy: Policy) -> Outcome:
 
 async def _attempt(change: Change, job: Job) -> Result:
     failed = [a for a in change.depends_on if a in job.results and job.results[a].status is not Status.APPLIED]
-    if job.halted or failed:
+    if job.stopped or failed:
         why = f"{failed[0]} was not created" if failed else "the run was stopped before its turn"
         return Result(change.address, change.action, Status.SKIPPED, change.remote_id, why)
     job.watch(change, None)
@@ -76,7 +76,7 @@ async def _second_writes(job: Job, places: asyncio.Semaphore) -> None:
         # A target that could not be created leaves its link open; the next apply fills it.
         if linked(job.node(change)) <= job.links.ids.keys():
             async with places:
-                if not job.halted:
+                if not job.stopped:
                     job.results[address] = await _filled(change, job)
         job.watch(change, job.results[address])
 

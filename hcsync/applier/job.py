@@ -26,6 +26,10 @@ from hcsync.state.journal import Journal
 Watch = Callable[[Change, Result | None], None]
 
 
+def _unlimited() -> bool:
+    return True
+
+
 def unwatched(_change: Change, _result: Result | None) -> None:
     return
 
@@ -46,7 +50,8 @@ class Job:
     """A held resource. `now` gives Unix seconds; `step` is called after each write, for a progress bar; `watch` is told
     of each change. In a rollback `stays` maps each address to what the state goes on to say of it, but for a new id
     and for what was left there.
-    `entries`, `results` and `diagnostics` grow as the work goes on; `halted` stops it from being started."""
+    `entries`, `results` and `diagnostics` grow as the work goes on; `halted` stops it from being started, and so does
+    `holds`, once it says that others may write by now."""
 
     decision: Decision
     desired: DesiredState
@@ -60,6 +65,7 @@ class Job:
     now: Callable[[], float]
     step: Callable[[], None]
     watch: Watch = unwatched
+    holds: Callable[[], bool] = _unlimited
     stays: Mapping[Address, Entry | None] | None = None
     entries: dict[Address, Entry] = field(default_factory=dict)
     results: dict[Address, Result] = field(default_factory=dict)
@@ -79,6 +85,11 @@ class Job:
         self.journal.append(Done(str(address), told))
         if entry is not None:
             self.entries[address] = entry
+
+    @property
+    def stopped(self) -> bool:
+        """Whether no further write may be started."""
+        return self.halted or not self.holds()
 
     def node(self, change: Change) -> DesiredNode:
         return self.desired.nodes[change.address]

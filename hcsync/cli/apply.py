@@ -18,6 +18,7 @@ from hcsync.errors import UsageError
 @click.option(
     "--parallelism", type=click.IntRange(1, 16), default=8, show_default=True, help="Writes on their way at once."
 )
+@options.lock_timeout
 @options.events
 @options.manners
 def command(
@@ -27,6 +28,7 @@ def command(
     asked: options.Asked,
     auto_approve: bool,
     parallelism: int,
+    lock_timeout: float,
     events: bool,
     no_color: bool,
     quiet: bool,
@@ -55,7 +57,7 @@ def command(
         refuse_unanswerable("apply", agreed, events)
         config, environment = options.opened(config_path, env)
         request = plan.request if plan else asked.request(config)
-        talk = Talk(console, stream, f"Apply this to {environment.name}?", agreed)
+        talk = Talk(console, stream, f"Apply this to {environment.name}?", agreed, lock_timeout)
         with talk.dialogue() as dialogue:
             outcome = run(apply(config, environment, os.environ, request, parallelism, dialogue, plan))
         return talk.conclude(outcome)

@@ -45,6 +45,14 @@ manners = _all(
 
 events = click.option("--json", "events", is_flag=True, help="Events as they happen: JSON on stdout, one a line.")
 
+lock_timeout = click.option(
+    "--lock-timeout",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="How long to wait while another run writes. [default: 0]",
+)
+
 selection = _all(
     click.option(
         "--target",

@@ -32,7 +32,7 @@ def refuse_unanswerable(verb: str, auto_approve: bool, events: bool) -> None:
 @dataclass(slots=True)
 class Talk:
     """What one command says to whom. `question` is asked unless `agreed`; `declined` remembers a no. `verb` is what it
-    does, and `again` the command that goes on with it."""
+    does, and `again` the command that goes on with it. Another run is waited for up to `patience` seconds."""
 
     console: Console
     stream: Stream
@@ -40,6 +40,7 @@ class Talk:
     agreed: bool
     verb: str = "apply"
     again: str = "hcsync apply"
+    patience: float = 0.0
     declined: bool = field(default=False, init=False)
     afterwards: str = field(default="", init=False)
 
@@ -47,7 +48,7 @@ class Talk:
     def dialogue(self) -> Iterator[Dialogue]:
         """What the workflow is to talk with; a bar runs until the block ends."""
         with self.console.progress("Applying") as progress:
-            yield Dialogue(self._show, self._confirm, progress, self.stream.watch)
+            yield Dialogue(self._show, self._confirm, progress, self.stream.watch, self.console.tell, self.patience)
 
     def conclude(self, outcome: Outcome | None) -> int:
         """Say how it ended; returns the exit code."""

@@ -43,8 +43,8 @@ async def apply(
             if plan:
                 saved.check_workspace(plan, connection.workspace)
             store = gather.store_of(project)
-            with store.lock():
-                gathered = await gather.gather(project, connection, request)
+            async with store.lock("apply", dialogue.patience, dialogue.tell):
+                gathered = await gather.gather(project, connection, request, store)
                 if plan:
                     gathered = replace(gathered, decision=saved.held_to(plan, gathered.decision, gathered.state))
                 shown = plan.view if plan else await view(project, connection, gathered)

@@ -15,7 +15,7 @@ from hcsync.planner import target
 from hcsync.planner.decide import Decision, decide
 from hcsync.state import pulled
 from hcsync.state.store import StateStore
-from hcsync.workflow import authors, live
+from hcsync.workflow import authors, live, stores
 from hcsync.workflow import project as projects
 from hcsync.workflow.connection import Connection
 from hcsync.workflow.project import Project
@@ -36,7 +36,7 @@ class Gathered:
 
 
 def store_of(project: Project) -> StateStore:
-    return StateStore(project.folder, project.environment.name)
+    return stores.store_of(project.config.root, project.folder, project.environment)
 
 
 def pulled_path(project: Project) -> Path:
@@ -49,13 +49,16 @@ def check_offline(project: Project) -> tuple[Diagnostic, ...]:
     return projects.desired(project, authors.unchecked(project))[1]
 
 
-async def gather(project: Project, connection: Connection, request: Request) -> Gathered:
-    """Read both sides and decide. Raises ContentInvalid for faults in the content, RefusedError for a state that is
-    not this environment's, ApiError where Intercom cannot be read, UsageError for a target that names nothing."""
+async def gather(
+    project: Project, connection: Connection, request: Request, store: StateStore | None = None
+) -> Gathered:
+    """Read both sides and decide. `store` is the one that is locked, if any. Raises ContentInvalid for faults in the
+    content, RefusedError for a state that is not this environment's, ApiError where Intercom cannot be read, UsageError
+    for a target that names nothing."""
     known = authors.with_admins(authors.configured(project), connection.workspace.admins)
     desired, diagnostics = projects.desired(project, known)
     warnings = projects.refuse_errors(diagnostics)
-    store = store_of(project)
+    store = store or store_of(project)
     state, intents = store.read(connection.workspace.id, CANONICAL_VERSION)
     observe = live.observer(connection, desired, state)
     snapshot = await live.snapshot(connection, observe)

@@ -41,7 +41,7 @@ class Project:
 def opened(config: Config, environment: Environment) -> Iterator[Project]:
     """Scan the content. Faults found are in `tree.diagnostics`; nothing is raised for them here. Raises ConfigError
     for a setting this version does not know how to follow."""
-    refuse_unsupported(config, environment)
+    refuse_unsupported(config)
     cache = Cache(config.root / FOLDER / "cache.db")
     try:
         tree = scan(config.root, config.content, config.default_locale, config.locales, cache=cache)

@@ -3,17 +3,16 @@
 A setting that was passed over in silence would be worse than none: somebody relies on it.
 """
 
-from hcsync.config import Config, Environment
+from hcsync.config import Config
 from hcsync.errors import ConfigError
 from hcsync.model.codes import Code
 
 
-def refuse_unsupported(config: Config, environment: Environment) -> None:
+def refuse_unsupported(config: Config) -> None:
     """Raises ConfigError, naming the first such setting."""
     safety = config.safety
     limits = (safety.max_update, safety.max_unpublish, safety.max_delete, safety.max_locale_removal)
     for setting, used in (
-        (f"state: {environment.state}", environment.state != "file"),
         (f"on_orphan: {safety.on_orphan}", safety.on_orphan != "report"),
         ("limits under `safety`", any(limit is not None for limit in limits)),
         ("assets.store", config.assets.store is not None),

@@ -13,6 +13,8 @@ from hcsync.applier.links import Links
 from hcsync.applier.observe import Observer
 from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Address, Kind
+from hcsync.model.codes import Code
+from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Outcome
 from hcsync.model.snapshot import Purpose, Run
@@ -71,6 +73,14 @@ async def write(
             outcome = await execute(job, parallelism, policy)
     finally:
         store.finish(canonical)
+    if store.lost:
+        told = Diagnostic(
+            Code.LOCK_LOST,
+            f"the lock on {store.backend.place} was lost while this ran: {store.lost}. No further write was started",
+            hint="apply again to go on",
+            severity=Severity.WARNING,
+        )
+        outcome = msgspec.structs.replace(outcome, diagnostics=(*outcome.diagnostics, told))
     if run_id is not None:
         keep.end(store.backend, run_id, outcome, project.config.safety.keep_runs)
     return outcome
@@ -107,6 +117,7 @@ def _job(
         now=time.time,
         step=dialogue.progress(gathered.decision.plan.cost.writes),
         watch=dialogue.watch,
+        holds=lambda: gathered.store.holds,
         stays=way.stays,
         entries=dict(gathered.decision.entries),
     )

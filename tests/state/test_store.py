@@ -1,20 +1,19 @@
 """The store: whatever moment an apply dies at, what is read next is what really happened, once."""
 
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
+import msgspec
 import pytest
+from places import s3_place
 from stated import entry, state
 
-from hcsync.errors import RefusedError
+from hcsync.errors import ApplyIncomplete, RefusedError
 from hcsync.model.address import article
 from hcsync.model.codes import Code
 from hcsync.model.plan import Action
 from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
+from hcsync.state.backends.folder import FolderBackend
 from hcsync.state.document import dump, load
 from hcsync.state.store import StateStore
 
@@ -25,6 +24,14 @@ def intent(key: str) -> Intent:
     return Intent(f"article.{key}", Action.CREATE, None, key, "", {}, 1)
 
 
+def opened(folder: Path, environment: str = "production") -> StateStore:
+    return StateStore(FolderBackend(folder, environment), folder, environment)
+
+
+def document_of(folder: Path, environment: str = "production") -> Path:
+    return folder / f"{environment}.state.json"
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".lock"}
 
@@ -33,7 +40,7 @@ def store_of(folder: Path, contents: dict[str, bytes]) -> StateStore:
     folder.mkdir()
     for name, data in contents.items():
         (folder / name).write_bytes(data)
-    return StateStore(folder, "production")
+    return opened(folder)
 
 
 def entries(found: tuple[State, tuple[Intent, ...]]) -> tuple[dict[object, Entry], tuple[Intent, ...]]:
@@ -41,7 +48,7 @@ def entries(found: tuple[State, tuple[Intent, ...]]) -> tuple[dict[object, Entry
 
 
 def test_where_there_is_nothing_a_new_state_begins(tmp_path: Path) -> None:
-    store = StateStore(tmp_path / "none", "production")
+    store = opened(tmp_path / "none")
 
     made, intents = store.read("ws1", 3)
 
@@ -52,7 +59,7 @@ def test_where_there_is_nothing_a_new_state_begins(tmp_path: Path) -> None:
 
 
 def test_lineage_stays_and_serial_grows(tmp_path: Path) -> None:
-    store = StateStore(tmp_path, "production")
+    store = opened(tmp_path)
     fresh, _ = store.read("ws1", 3)
 
     begun, journal = store.begin(fresh, [])
@@ -67,10 +74,10 @@ def test_lineage_stays_and_serial_grows(tmp_path: Path) -> None:
 def test_dead_at_any_step_what_is_read_is_what_happened(tmp_path: Path) -> None:
     """Every file as it was after each step of an apply, and what must be read from it."""
     folder = tmp_path / "live"
-    store = StateStore(folder, "production")
+    store = opened(folder)
     old = {A: entry("1", "old"), B: entry("2")}
     folder.mkdir()
-    store.path.write_bytes(dump(state(old)))
+    document_of(folder).write_bytes(dump(state(old)))
     steps: list[tuple[str, dict[str, bytes], dict[object, Entry], tuple[Intent, ...]]] = []
 
     def step(name: str, expected: dict[object, Entry], open_intents: tuple[Intent, ...] = ()) -> None:
@@ -118,7 +125,7 @@ def _journal_of(contents: dict[str, bytes]) -> dict[str, bytes]:
 
 def test_a_crash_between_the_new_document_and_its_journal_applies_nothing_twice(tmp_path: Path) -> None:
     """`begin` stores the folded document, then starts the journal anew: in between, the old one is still there."""
-    store = StateStore(tmp_path / "live", "production")
+    store = opened(tmp_path / "live")
     _, journal = store.begin(store.read("ws1", 1)[0], [])
     journal.append(Done("article.a", entry("1", "first")))
     journal.append(intent("c"))
@@ -132,7 +139,7 @@ def test_a_crash_between_the_new_document_and_its_journal_applies_nothing_twice(
 
 
 def test_a_torn_last_record_did_not_happen(tmp_path: Path) -> None:
-    store = StateStore(tmp_path, "production")
+    store = opened(tmp_path)
     _, journal = store.begin(state(), [])
     journal.append(intent("a"))
     journal.append(Done("article.a", entry()))
@@ -144,8 +151,8 @@ def test_a_torn_last_record_did_not_happen(tmp_path: Path) -> None:
 
 
 def test_a_foreign_workspace_is_refused(tmp_path: Path) -> None:
-    store = StateStore(tmp_path, "production")
-    store.path.write_bytes(dump(state()))
+    store = opened(tmp_path)
+    document_of(tmp_path).write_bytes(dump(state()))
 
     with pytest.raises(RefusedError, match="belongs to workspace ws1, but the token opens ws2") as caught:
         store.read("ws2", 1)
@@ -154,8 +161,8 @@ def test_a_foreign_workspace_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_foreign_environment_is_refused(tmp_path: Path) -> None:
-    store = StateStore(tmp_path, "staging")
-    store.path.write_bytes(dump(state()))
+    store = opened(tmp_path, "staging")
+    document_of(tmp_path, "staging").write_bytes(dump(state()))
 
     with pytest.raises(RefusedError, match="is the state of production, not of staging") as caught:
         store.read("ws1", 1)
@@ -163,35 +170,79 @@ def test_a_foreign_environment_is_refused(tmp_path: Path) -> None:
     assert caught.value.code == Code.STATE_FOREIGN
 
 
-HOLDER = """
-import sys, time
-from pathlib import Path
-from hcsync.state.store import StateStore
-with StateStore(Path(sys.argv[1]), "production").lock():
-    print("held", flush=True)
-    time.sleep(60)
-"""
+def test_a_state_that_was_written_in_between_is_never_overwritten(tmp_path: Path) -> None:
+    mine, yours = opened(tmp_path), opened(tmp_path)
+    state_of_mine, _ = mine.read("ws1", 1)
+    state_of_yours, _ = yours.read("ws1", 1)
+    begun, journal = yours.begin(state_of_yours, [])
+    journal.close()
+
+    with pytest.raises(RefusedError, match="has been written by somebody else since it was read") as caught:
+        mine.begin(state_of_mine, [])
+    with pytest.raises(RefusedError):
+        mine.replace(state_of_mine, [])
+
+    assert (caught.value.code, caught.value.exit_code) == (Code.STATE_MOVED, 5)
+    assert opened(tmp_path).read("ws1", 1) == (begun, ())
 
 
-def test_one_writer_at_a_time_and_a_dead_one_holds_nothing(tmp_path: Path) -> None:
-    store = StateStore(tmp_path / "new", "production")
-    holder = subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path / "new")], stdout=subprocess.PIPE)
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == b"held\n"
+def test_a_run_whose_state_moved_under_it_keeps_its_journal_and_says_so(tmp_path: Path) -> None:
+    mine, yours = opened(tmp_path), opened(tmp_path / "clone")
+    yours.backend = mine.backend
+    _, journal = mine.begin(mine.read("ws1", 1)[0], [])
+    journal.append(Done("article.a", entry("1")))
+    journal.close()
+    theirs = yours.replace(yours.read("ws1", 1)[0], [])
 
-    with (
-        pytest.raises(RefusedError, match="another hcsync is applying to production right now") as caught,
-        store.lock(),
-    ):
-        pass
-    with StateStore(tmp_path / "new", "staging").lock():
-        pass
+    with pytest.raises(ApplyIncomplete, match="was written by somebody else while this ran") as caught:
+        mine.finish(1)
 
-    assert (caught.value.code, caught.value.exit_code) == (Code.LOCKED, 5)
-    os.kill(holder.pid, signal.SIGKILL)
-    holder.wait()
-    holder.stdout.close()
-    with store.lock():
-        pass
-    with store.lock():
-        pass
+    assert (caught.value.code, caught.value.exit_code) == (Code.STATE_MOVED, 6)
+    assert load(document_of(tmp_path).read_bytes(), "x") == theirs
+    assert mine.unfinished
+
+
+def test_another_state_can_be_put_in_its_place_with_what_is_still_to_be_settled(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    _, journal = store.begin(store.read("ws1", 1)[0], [])
+    journal.append(intent("c"))
+    journal.close()
+    found, left = store.read("ws1", 1)
+
+    stored = store.replace(msgspec.structs.replace(found, entries={A: entry("9")}), left)
+
+    assert stored.serial == found.serial + 1
+    assert opened(tmp_path).read("ws1", 1) == (stored, (intent("c"),))
+    store.replace(stored, [])
+    assert not store.unfinished
+
+
+def test_what_a_run_is_about_to_write_is_seen_from_other_machines(tmp_path: Path) -> None:
+    place = s3_place(tmp_path.name)
+    here = StateStore(place.another(), tmp_path / "here", "production")
+    there = StateStore(place.another(), tmp_path / "there", "production")
+    _, journal = here.begin(here.read("ws1", 1)[0], [])
+    here.announce([intent("a"), intent("b"), intent("c")])
+    journal.append(intent("a"))
+    journal.append(Done("article.a", entry("1")))
+    journal.append(intent("b"))
+    journal.close()
+
+    # This machine knows how far it came; the other one must suppose that all of it was sent.
+    assert entries(here.read("ws1", 1)) == ({A: entry("1")}, (intent("b"),))
+    assert entries(there.read("ws1", 1)) == ({}, (intent("a"), intent("b"), intent("c")))
+    assert there.unfinished
+
+    # There it is settled and gone on with, and that run dies too.
+    _, journal = there.begin(msgspec.structs.replace(there.read("ws1", 1)[0], entries={A: entry("1")}), [])
+    there.announce([intent("b"), intent("d")])
+    journal.close()
+    assert entries(here.read("ws1", 1)) == ({A: entry("1")}, (intent("b"), intent("d")))
+
+    here.begin(here.read("ws1", 1)[0], [])[1].close()
+    here.announce([])
+    here.finish(1)
+    third = StateStore(place.another(), tmp_path / "third", "production")
+    assert entries(third.read("ws1", 1)) == ({A: entry("1")}, ())
+    assert not third.unfinished
+    assert not here.unfinished

@@ -161,14 +161,27 @@ class GitRefBackend:
         tip = self._tips(ref).get(ref)
         if tip is None:
             raise KeyError(run)
-        self._git.fetch(self._remote, ref)
+        if (found := self._files(tip, names)) is None:
+            self._git.fetch(self._remote, ref)
+            found = self._files(tip, names)
+        if found is None:
+            raise GitFailed(f"{ref} is not whole")
+        return found
+
+    def _files(self, commit: str, names: Collection[str] | None) -> dict[str, bytes] | None:
+        """None where not all of it is here."""
         listed: dict[str, str] = {}
-        for line in self._git.run("ls-tree", "-r", "-z", tip).decode().split("\0")[:-1]:
+        try:
+            lines = self._git.run("ls-tree", "-r", "-z", commit).decode().split("\0")[:-1]
+        except GitFailed:
+            return None
+        for line in lines:
             about, _, name = line.partition("\t")
             if names is None or name in names:
                 listed[name] = about.split()[2]
         given = "".join(f"{blob}\n" for blob in listed.values()).encode()
-        return dict(zip(listed, _batch(self._git.run("cat-file", "--batch", given=given)), strict=True))
+        files = _batch(self._git.run("cat-file", "--batch", given=given))
+        return None if files is None else dict(zip(listed, files, strict=True))
 
     def _tips(self, pattern: str) -> dict[str, str]:
         return self._git.tips(self._remote, pattern)
@@ -189,13 +202,17 @@ class GitRefBackend:
             ) from None
 
 
-def _batch(answer: bytes) -> list[bytes]:
-    """The objects in what `git cat-file --batch` prints: a line "<id> blob <length>" before each, a newline after."""
+def _batch(answer: bytes) -> list[bytes] | None:
+    """The objects in what `git cat-file --batch` prints: a line "<id> blob <length>" before each, a newline after; for
+    one that is not there the line is "<id> missing", and the answer None."""
     found: list[bytes] = []
     start = 0
     while start < len(answer):
         end = answer.index(b"\n", start)
-        length = int(answer[start:end].split()[-1])
+        about = answer[start:end].split()[-1]
+        if about == b"missing":
+            return None
+        length = int(about)
         found.append(answer[end + 1 : end + 1 + length])
         start = end + 2 + length
     return found
