@@ -47,6 +47,8 @@ def command(
     wanted = parsed(outputs, formats)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     config, environment = options.opened(config_path, env)
-    view = run(drift(config, environment, os.environ, targets, excluded))
+    view = run(
+        drift(config, environment, os.environ, options.placed(targets, config), options.placed(excluded, config))
+    )
     written(view, formats, wanted, console)
     return 2 if view.drift.edits else 0

@@ -92,13 +92,13 @@ class Asked:
     on_conflict: str
     given: tuple[str, ...] = ()
 
-    def request(self, _config: Config) -> "Request":
+    def request(self, config: Config) -> "Request":
         """The same as the workflow knows it; what no option says, the configuration does."""
         from hcsync.planner.policy import OnConflict, OnDrift, Policy
         from hcsync.workflow.request import Request
 
         policy = Policy(on_drift=OnDrift(self.on_drift), on_conflict=OnConflict(self.on_conflict))
-        return Request(policy, self.targets, self.excluded)
+        return Request(policy, placed(self.targets, config), placed(self.excluded, config))
 
 
 def request(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -128,6 +128,19 @@ def output(*formats: str) -> Decorator:
         metavar="FORMAT[=PATH]",
         help=f"{', '.join(formats[:-1])} or {formats[-1]}; with a path, into that file. Repeatable. [default: text]",
     )
+
+
+def placed(names: tuple[str, ...], config: Config) -> tuple[str, ...]:
+    """What `selection` gives, with files and folders (`billing/`) as they lie below the project's root: whoever works
+    in a folder of it names them as they lie there."""
+
+    def one(name: str) -> str:
+        path = Path(os.path.normpath(Path.cwd() / name))
+        if not (path.is_dir() if name.endswith("/") else path.is_file()) or not path.is_relative_to(config.root):
+            return name
+        return path.relative_to(config.root).as_posix() + ("/" if name.endswith("/") else "")
+
+    return tuple(map(one, names))
 
 
 def opened(config_path: Path | None, env: str | None) -> tuple[Config, Environment]:

@@ -13,16 +13,16 @@ from hcsync.planner.schedule import cost
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """`unknown` are targets that name nothing."""
+    """`unknown` are the options that name nothing, as they are typed."""
 
     decision: Decision
     unknown: tuple[str, ...]
 
 
 def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], excluded: tuple[str, ...]) -> Chosen:
-    """A target names an address, a key, a file in any locale or a live id, and may be a pattern (`billing/*`). What a
-    chosen change depends on comes with it, unless that is excluded: then the change is left out too. Everything else is
-    left out of the plan as if it had not moved."""
+    """A target names an address, a key, a file in any locale or a live id, and may be a pattern (`billing/*`) or end
+    with a slash: all that lies below. What a chosen change depends on comes with it, unless that is excluded: then the
+    change is left out too. Everything else is left out of the plan as if it had not moved."""
     wanted, barred, unknown = _asked(_names(decision, desired), targets, excluded)
     plan = decision.plan
     by_address = {change.address: change for change in plan.changes}
@@ -53,7 +53,7 @@ def named(
     decision: Decision, desired: DesiredState, targets: tuple[str, ...], excluded: tuple[str, ...]
 ) -> tuple[set[Address], tuple[str, ...]]:
     """The objects that `targets` name (all, where there are none) and `excluded` do not, whatever is planned for them;
-    and the targets that name nothing."""
+    and the options that name nothing."""
     wanted, barred, unknown = _asked(_names(decision, desired), targets, excluded)
     return wanted - barred, unknown
 
@@ -61,10 +61,14 @@ def named(
 def _asked(
     names: Mapping[Address, tuple[str, ...]], targets: tuple[str, ...], excluded: tuple[str, ...]
 ) -> tuple[set[Address], set[Address], tuple[str, ...]]:
-    """The targeted, the excluded, and the targets that name nothing."""
+    """The targeted, the excluded, and the options that name nothing. A pattern may exclude nothing just now; a name
+    that does so is a slip, and what it was to keep out would be written."""
     wanted = {address for address in names if not targets or _any(targets, names[address])}
     barred = {address for address in names if _any(excluded, names[address])}
-    return wanted, barred, tuple(one for one in targets if not any(_any((one,), known) for known in names.values()))
+    told = [("--target", one) for one in targets]
+    told += [("--exclude", one) for one in excluded if not (one.endswith("/") or set(one) & set("*?["))]
+    lost = (f"{option} {one}" for option, one in told if not any(_any((one,), known) for known in names.values()))
+    return wanted, barred, tuple(lost)
 
 
 def _names(decision: Decision, desired: DesiredState) -> dict[Address, tuple[str, ...]]:
@@ -79,4 +83,11 @@ def _names(decision: Decision, desired: DesiredState) -> dict[Address, tuple[str
 
 
 def _any(patterns: tuple[str, ...], names: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(name, pattern.removeprefix("./")) for pattern in patterns for name in names)
+    return any(_matches(pattern.removeprefix("./"), name) for pattern in patterns for name in names)
+
+
+def _matches(pattern: str, name: str) -> bool:
+    if pattern.endswith("/"):
+        return name.startswith(pattern)
+    # A file may have brackets in its name.
+    return name == pattern or fnmatchcase(name, pattern)

@@ -76,11 +76,11 @@ async def gather(
     return Gathered(decision.desired, snapshot, state, intents, store, decision, warnings)
 
 
-def refuse_unknown(targets: tuple[str, ...]) -> None:
-    """Raises UsageError where there are targets that name nothing."""
-    if targets:
+def refuse_unknown(options: tuple[str, ...]) -> None:
+    """Raises UsageError where there are targets, or exclusions, that name nothing."""
+    if options:
         raise UsageError(
-            f"--target {targets[0]} names nothing in this repository.",
-            hint="A target is an address (article.billing/refunds), a file, a live id, or a pattern with * in it.",
+            f"{options[0]} names nothing in this repository.",
+            hint="Give an address (article.billing/refunds), a file, a live id, or a pattern with * in it.",
             code=Code.UNKNOWN_TARGET,
         )

@@ -69,6 +69,13 @@ def test_without_a_target_everything_is_chosen() -> None:
         ("12", ["article.gone"]),
         ("content/en/gone.md", ["article.gone"]),
         ("gone", ["article.gone"]),
+        (
+            "billing/",
+            ["collection.billing", "collection.billing/deep", "article.billing/deep/taxes", "article.billing/refunds"],
+        ),
+        ("content/fr/", ["collection.billing", "article.billing/refunds"]),
+        ("[bx]illing/refunds", ["collection.billing", "article.billing/refunds"]),
+        ("?ld", ["article.old"]),
         ("*/taxes", ["collection.billing", "collection.billing/deep", "article.billing/deep/taxes"]),
     ],
 )
@@ -82,7 +89,22 @@ def test_targets_add_up_and_unknown_ones_are_named() -> None:
     found = chosen("welcome", "nowhere", "12", "no*")
 
     assert keys(found.decision.plan) == ["article.welcome", "article.gone"]
-    assert found.unknown == ("nowhere", "no*")
+    assert found.unknown == ("--target nowhere", "--target no*")
+
+
+def test_a_name_that_excludes_nothing_is_named_and_a_pattern_is_not() -> None:
+    found = chosen(excluded=("wellcome", "drafts/*", "drafts/", "draft?", "welcome"))
+
+    assert found.unknown == ("--exclude wellcome",)
+    assert keys(found.decision.plan) == [key for key in EVERYTHING if key != "article.welcome"]
+
+
+def test_a_name_may_have_brackets() -> None:
+    odd = desire(page("a[1]"), page("a1"))
+    plan = decide(odd, seen(), state_of(), (), CANONICAL, Policy())
+
+    assert keys(select(plan, odd, ("a[1]",), ()).decision.plan) == ["article.a1", "article.a[1]"]
+    assert keys(select(plan, odd, ("content/en/a[[]1].md",), ()).decision.plan) == ["article.a[1]"]
 
 
 def test_what_is_excluded_is_left_out_with_what_depends_on_it() -> None:
