@@ -57,7 +57,7 @@ def command(
         refuse_unanswerable("apply", agreed, events)
         config, environment = options.opened(config_path, env)
         request = plan.request if plan else asked.request(config)
-        talk = Talk(console, stream, f"Apply this to {environment.name}?", agreed, lock_timeout)
+        talk = Talk(console, stream, f"Apply this to {environment.name}?", agreed, patience=lock_timeout)
         with talk.dialogue() as dialogue:
             outcome = run(apply(config, environment, os.environ, request, parallelism, dialogue, plan))
         return talk.conclude(outcome)

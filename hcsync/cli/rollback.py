@@ -32,6 +32,7 @@ from hcsync.errors import Interrupted
 @click.option(
     "--parallelism", type=click.IntRange(1, 16), default=8, show_default=True, help="Writes on their way at once."
 )
+@options.lock_timeout
 @options.events
 @options.manners
 def command(
@@ -40,6 +41,7 @@ def command(
     config_path: Path | None,
     auto_approve: bool,
     parallelism: int,
+    lock_timeout: float,
     events: bool,
     no_color: bool,
     quiet: bool,
@@ -61,7 +63,8 @@ def command(
     with streaming(events, again) as stream:
         refuse_unanswerable("rollback", auto_approve, events)
         config, environment = options.opened(config_path, env)
-        talk = Talk(console, stream, f"Put this back in {environment.name}?", auto_approve, "rollback", again)
+        question = f"Put this back in {environment.name}?"
+        talk = Talk(console, stream, question, auto_approve, "rollback", again, lock_timeout)
         wish = Wish(run_id, on_conflict=OnConflict(wishes.pop("on_conflict")), **wishes)
         with talk.dialogue() as dialogue:
             try:

@@ -69,6 +69,7 @@ def prune_command(
     quiet: bool,
 ) -> int:
     """Let go of what is old, for good. With both options a run goes if both let it go. The newest always stays."""
+    from hcsync.cli.loop import run
     from hcsync.cli.talk import refuse_unanswerable
     from hcsync.report.snapshots import runs_text
     from hcsync.report.view import counted
@@ -88,6 +89,6 @@ def prune_command(
         declined = not auto_approve and not console.ask(f"\nLet go of {counted(len(old), 'run')} for good?")
         return not declined
 
-    gone = prune(config, environment, keep, older_than, confirm)
+    gone = run(prune(config, environment, keep, older_than, confirm))
     console.say("Nothing was let go." if not gone else f"Let go of {counted(len(gone), 'run')}.")
     return int(declined)

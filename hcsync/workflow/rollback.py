@@ -22,6 +22,7 @@ from hcsync.planner.rollback import Choice, Undoing
 from hcsync.report.view import PlanView, Wording, counted
 from hcsync.state import snapshots
 from hcsync.state.backend import Backend
+from hcsync.state.store import StateStore
 from hcsync.workflow import gather, live, writing
 from hcsync.workflow import project as projects
 from hcsync.workflow.back_diffs import back_diffs
@@ -59,20 +60,21 @@ async def rollback(
     with projects.opened(config, environment) as project:
         async with connected(project, environ, read_only=False, parallelism=parallelism) as connection:
             store = gather.store_of(project)
-            with store.lock(), tempfile.TemporaryDirectory(prefix="hcsync-") as folder:
+            async with store.lock("rollback", dialogue.patience, dialogue.tell):
                 run = chosen(store.backend, wish.run)
-                keepsakes = Keepsakes(Path(folder), store.backend, run, connection, config.default_locale)
-                gathered, undoing = await _gathered(project, connection, run, keepsakes, wish)
-                shown = await _view(project, connection, gathered, undoing, run, keepsakes)
-                dialogue.show(shown)
-                _refuse(gathered, wish)
-                if not gathered.decision.plan.pending and not store.unfinished:
-                    return None
-                if not dialogue.confirm(shown):
-                    return None
-                links = writing.links(connection, gathered)
-                way = Way(keepsakes.sources(undoing, links), links, run.id, undoing.stays)
-                return await writing.write(project, connection, gathered, way, Policy(), parallelism, dialogue)
+                with tempfile.TemporaryDirectory(prefix="hcsync-") as folder:
+                    keepsakes = Keepsakes(Path(folder), store.backend, run, connection, config.default_locale)
+                    gathered, undoing = await _gathered(project, connection, store, run, keepsakes, wish)
+                    shown = await _view(project, connection, gathered, undoing, run, keepsakes)
+                    dialogue.show(shown)
+                    _refuse(gathered, wish)
+                    if not gathered.decision.plan.pending and not store.unfinished:
+                        return None
+                    if not dialogue.confirm(shown):
+                        return None
+                    links = writing.links(connection, gathered)
+                    way = Way(keepsakes.sources(undoing, links), links, run.id, undoing.stays)
+                    return await writing.write(project, connection, gathered, way, Policy(), parallelism, dialogue)
 
 
 def chosen(backend: Backend, name: str) -> KeptRun:
@@ -102,9 +104,9 @@ def chosen(backend: Backend, name: str) -> KeptRun:
 
 
 async def _gathered(
-    project: Project, connection: Connection, run: KeptRun, keepsakes: Keepsakes, wish: Wish
+    project: Project, connection: Connection, store: StateStore, run: KeptRun, keepsakes: Keepsakes, wish: Wish
 ) -> tuple[Gathered, Undoing]:
-    config, store = project.config, gather.store_of(project)
+    config = project.config
     state, intents = store.read(connection.workspace.id, CANONICAL_VERSION)
     if run.run.workspace != connection.workspace.id:
         raise RefusedError(

@@ -27,7 +27,7 @@ async def create(config: Config, environment: Environment, environ: Mapping[str,
     with projects.opened(config, environment) as project:
         async with connected(project, environ, read_only=True) as connection:
             store = gather.store_of(project)
-            with store.lock():
+            async with store.lock("snapshot create"):
                 state, _ = store.read(connection.workspace.id, CANONICAL_VERSION)
                 owners = {(address.kind, entry.id): address for address, entry in state.entries.items()}
                 now = time.time()
@@ -47,7 +47,7 @@ async def create(config: Config, environment: Environment, environ: Mapping[str,
                 return KeptRun(run_id, run, ending)
 
 
-def prune(
+async def prune(
     config: Config,
     environment: Environment,
     keep_newest: int | None,
@@ -59,7 +59,7 @@ def prune(
     RefusedError where another run holds the environment."""
     with projects.opened(config, environment) as project:
         store = gather.store_of(project)
-        with store.lock():
+        async with store.lock("snapshot prune"):
             known = snapshots.runs(store.backend)
             old = known[: -max(keep_newest or 1, 1)]
             if older_than is not None:
