@@ -82,18 +82,26 @@ def at_rest(node: DesiredNode, live: LiveNode, entry: Entry, ids: Mapping[Addres
     return True
 
 
-def edited_live(node: DesiredNode | None, live: LiveNode, entry: Entry, ids: Mapping[Address, str]) -> list[str]:
+def edited_live(
+    node: DesiredNode | None,
+    live: LiveNode,
+    entry: Entry,
+    ids: Mapping[Address, str],
+    pulled: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> list[str]:
     """The slots that Intercom holds something else in than came back from the last apply, whatever the file says by
-    now; but for those where the file, too, says what Intercom holds, and for texts of ours that were pending there."""
+    now; but for those where the file, too, says what Intercom holds or has taken it in (`pulled`, as in `compare`), and
+    for texts of ours that were pending there."""
     found, wanted = live_tokens(live), {} if node is None else desired_tokens(node, ids)
     edited: list[str] = []
     for name, base in standing(entry, live).items():
-        there = found.get(name)
+        there, token = found.get(name), wanted.get(name)
         locale, field = split(name)
         pending = entry.locales[locale].pending.get(field) if locale else None
-        if not live_moved(there, base) or (there is not None and there in (pending, wanted.get(name))):
+        if not live_moved(there, base) or (there is not None and there in (pending, token)):
             continue
-        if node is None or name not in wanted or not _alike(node, live, name, ids):
+        taken = token is not None and token != base.written and there in pulled.get(name, ())
+        if not taken and (node is None or token is None or not _alike(node, live, name, ids)):
             edited.append(name)
     return edited
 

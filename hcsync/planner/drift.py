@@ -13,10 +13,12 @@ from hcsync.model.digest import digest
 from hcsync.model.drift import Edit, Touch
 from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.plan import Field, FieldDelta
+from hcsync.model.pulled import AllPulled
 from hcsync.model.state import Entry
 from hcsync.planner.compare import at_rest, desired_text, edited_live, live_text, parent_text
 from hcsync.planner.decide import Decision
 from hcsync.planner.order import rank
+from hcsync.planner.pulled import taken_in
 from hcsync.planner.tokens import bases, desired_tokens, live_tokens, slot, split
 
 
@@ -32,9 +34,11 @@ class Found(msgspec.Struct, frozen=True):
     removed: tuple[str, ...] = ()
 
 
-def find(decision: Decision, live: LiveSnapshot, unread: Collection[Address] = ()) -> list[Found]:
-    """`unread` are objects with a file that is there and cannot be read: none of theirs is taken for gone. What is gone
-    on both sides is no drift."""
+def find(
+    decision: Decision, live: LiveSnapshot, unread: Collection[Address] = (), pulled: AllPulled | None = None
+) -> list[Found]:
+    """`unread` are objects with a file that is there and cannot be read: none of theirs is taken for gone. `pulled` is
+    what the files have taken in of Intercom's edits. What is gone on both sides is no drift."""
     locales = decision.desired.locales
     found: list[Found] = []
     for address in sorted(decision.entries, key=rank):
@@ -47,7 +51,8 @@ def find(decision: Decision, live: LiveSnapshot, unread: Collection[Address] = (
             found += [Found(address, entry, node, None)] if here else []
             continue
         lost = entry.locales.keys() - twin.versions.keys()
-        edited = [name for name in edited_live(node, twin, entry, decision.ids) if split(name)[0] not in lost]
+        moved = edited_live(node, twin, entry, decision.ids, taken_in(twin, pulled or {}))
+        edited = [name for name in moved if split(name)[0] not in lost]
         slots = tuple(sorted(edited, key=lambda name: _place(name, locales)))
         removed = tuple(sorted(lost & here, key=lambda locale: _place(slot(locale, Field.TITLE), locales)))
         if slots or removed:

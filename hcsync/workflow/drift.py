@@ -25,6 +25,7 @@ from hcsync.planner.policy import Policy
 from hcsync.planner.tokens import Ids
 from hcsync.report.drift_view import NOT_KEPT, DriftView
 from hcsync.report.view import BodyDiff, Line
+from hcsync.state import pulled
 from hcsync.version import __version__
 from hcsync.workflow import applied, authors, gather, live
 from hcsync.workflow import project as projects
@@ -48,8 +49,9 @@ async def drift(
             desired, _ = projects.desired(project, known)
             state, intents = gather.store_of(project).read(connection.workspace.id, CANONICAL_VERSION)
             snapshot = await live.snapshot(connection, live.observer(connection, desired, state))
-            decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, Policy())
-            found = edits.find(decision, snapshot, _unread(project, decision))
+            taken = pulled.load(gather.pulled_path(project))
+            decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, Policy(), taken)
+            found = edits.find(decision, snapshot, _unread(project, decision), taken)
             if targets or excluded:
                 wanted, unknown = target.named(decision, decision.desired, targets, excluded)
                 gather.refuse_unknown(unknown)

@@ -9,10 +9,12 @@ from hcsync.model.desired import DesiredNode
 from hcsync.model.drift import Edit, Touch
 from hcsync.model.live import LiveNode
 from hcsync.model.plan import Field, FieldDelta
+from hcsync.model.pulled import Pulled
 from hcsync.model.state import Entry
 from hcsync.planner import drift
 from hcsync.planner.decide import decide
 from hcsync.planner.policy import Policy
+from hcsync.planner.tokens import live_tokens
 
 IDS = {collection("billing"): "1", collection("start"): "2", article("billing/refunds"): "11"}
 BILLING = group("billing", en=name("Billing"), fr=name("Facturation"))
@@ -176,6 +178,22 @@ def test_what_both_sides_came_to_hold_is_no_drift() -> None:
     assert edits(*with_live(REFUNDS.address, live), files=with_file(file)) == []
 
 
+def test_an_edit_that_the_file_has_taken_in_is_no_drift() -> None:
+    live = edited(LIVE[REFUNDS.address], "en", title="Money back", text="edited")
+    tokens = live_tokens(live)
+    pulled = {"article/11 en": (Pulled({"title": tokens["en/title"], "body": tokens["en/body"]}),)}
+    merged = page("billing/refunds", "billing", en=version("Money back now", "text", description="How"))
+
+    def slots(live: LiveNode, file: DesiredNode) -> list[str]:
+        snapshot = seen(*with_live(REFUNDS.address, live))
+        decision = decide(desire(*with_file(file).values()), snapshot, state_of(ENTRIES), (), CANONICAL, Policy())
+        return [name for one in drift.find(decision, snapshot, (), pulled) for name in one.slots]
+
+    # Of the body the file says again what was last applied: the edit is not in it any more.
+    assert slots(live, merged) == ["en/body"]
+    assert slots(edited(live, "en", title="Again"), merged) == ["en/title", "en/body"]
+
+
 def test_a_locale_or_an_object_nobody_owns_is_no_drift() -> None:
     german = edited(LIVE[REFUNDS.address], "de", title="Erstattung", text="Text")
     assert edits(*with_live(REFUNDS.address, german), stored(page("theirs"), "99")) == []
@@ -185,7 +203,7 @@ def test_a_pending_draft_that_somebody_published_is_our_own_text() -> None:
     entry = ENTRIES[REFUNDS.address]
     pending = LIVE[REFUNDS.address].versions["en"]
     live = edited(LIVE[REFUNDS.address], "en", title="Pending")
-    token = drift.live_tokens(live)["en/title"]
+    token = live_tokens(live)["en/title"]
     held = msgspec.structs.replace(entry.locales["en"], pending={"title": token})
     entries = ENTRIES | {REFUNDS.address: msgspec.structs.replace(entry, locales=entry.locales | {"en": held})}
     assert pending.title == "Refunds"
