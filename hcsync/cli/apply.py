@@ -20,6 +20,7 @@ from hcsync.errors import UsageError
 )
 @options.lock_timeout
 @options.events
+@options.verbose
 @options.manners
 def command(
     file: Path | None,

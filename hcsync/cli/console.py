@@ -68,7 +68,7 @@ class Console:
     @contextmanager
     def progress(self, words: str) -> Iterator[Callable[[int], Callable[[], None]]]:
         """Gives a function from a total to a step; a bar with count, rate and time left, on a terminal's stderr."""
-        if self.quiet or not sys.stderr.isatty():
+        if self.quiet or not sys.stderr.isatty() or requests_told():
             yield lambda _total: lambda: None
             return
         with ExitStack() as ending:
@@ -108,6 +108,32 @@ def _bar() -> "Progress":
 def colour_wanted(no_color: bool) -> bool | None:
     """False where colour was declined (`--no-color`, or `NO_COLOR` set to anything), else None: see `Console`."""
     return False if no_color or os.environ.get("NO_COLOR") else None
+
+
+REQUESTS = "hcsync.intercom"  # the log of what is sent to Intercom
+
+
+def tell_requests() -> None:
+    """From now on, a line on stderr for each request."""
+    import logging
+
+    class Lines(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            from hcsync.report.safe import shown
+
+            click.echo(shown(record.getMessage()), err=True)
+
+    log = logging.getLogger(REQUESTS)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    log.handlers = [Lines()]
+
+
+def requests_told() -> bool:
+    """Whether each request is told: a progress bar would paint over the lines."""
+    import logging
+
+    return logging.getLogger(REQUESTS).level == logging.INFO
 
 
 def show_error(error: HcsyncError) -> None:

@@ -13,6 +13,7 @@ from hcsync.cli.console import Console, colour_wanted
 @options.environment
 @options.selection
 @options.output("text", "json", "markdown")
+@options.verbose
 @options.manners
 def command(
     env: str | None,

@@ -53,6 +53,23 @@ lock_timeout = click.option(
     help="How long to wait while another run writes. [default: 0]",
 )
 
+_verbose = click.option("-v", "--verbose", is_flag=True, help="A line for each request to Intercom, on stderr.")
+
+
+def verbose(function: Callable[..., Any]) -> Callable[..., Any]:
+    """-v, for a command that talks to Intercom. The function does not see it."""
+
+    @functools.wraps(function)
+    def told(*, verbose: bool, **values: Any) -> Any:
+        if verbose:
+            from hcsync.cli.console import tell_requests
+
+            tell_requests()
+        return function(**values)
+
+    return _verbose(told)
+
+
 selection = _all(
     click.option(
         "--target",

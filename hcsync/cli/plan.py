@@ -22,6 +22,7 @@ from hcsync.cli.console import Console, colour_wanted
 )
 @click.option("--no-refresh", is_flag=True, help="Compare with the last applied state alone: no token, no network.")
 @options.events
+@options.verbose
 @options.manners
 def command(
     env: str | None,

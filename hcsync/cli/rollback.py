@@ -34,6 +34,7 @@ from hcsync.errors import Interrupted
 )
 @options.lock_timeout
 @options.events
+@options.verbose
 @options.manners
 def command(
     run_id: str,

@@ -47,6 +47,12 @@ def pause_asked(response: httpx.Response, timing: Timing) -> float | None:
     return None
 
 
+def skew(response: httpx.Response, timing: Timing) -> float | None:
+    """Seconds that the server's clock is ahead of ours, by its `Date`; None where it does not tell."""
+    told = _moment(response.headers.get("date"))
+    return None if told is None else told - timing.now()
+
+
 def _until(moment: float, response: httpx.Response, timing: Timing) -> float:
     """Seconds until a moment of the server's clock, which its `Date` tells: ours may be minutes off."""
     told = _moment(response.headers.get("date"))

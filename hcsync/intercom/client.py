@@ -11,9 +11,11 @@ import msgspec
 
 from hcsync.errors import ApiError, NotFound, UsageError
 from hcsync.intercom import answer, wire
+from hcsync.intercom.asked import Budget
 from hcsync.intercom.paging import Listing, walk
 from hcsync.intercom.retry import persist
 from hcsync.intercom.rings.identity import Identity, Secret
+from hcsync.intercom.rings.log import Log
 from hcsync.intercom.rings.network import ASGIApp, InProcess, Network
 from hcsync.intercom.rings.read_only import ReadOnly
 from hcsync.intercom.rings.throttle import Throttle
@@ -53,7 +55,8 @@ def connect(
             "The host is no address of an API.", hint="Write it as https://HOST.", code=Code.CONFIG_INVALID
         )
     wires = InProcess(app) if app is not None else Network(host, connections)
-    return Client(host, secret, Throttle(wires, timing, connections), read_only=read_only, timing=timing)
+    throttle = Throttle(Log(wires, timing, secret.hide), timing, connections)
+    return Client(host, secret, throttle, read_only=read_only, timing=timing)
 
 
 class Client(AbstractAsyncContextManager["Client"]):
@@ -80,6 +83,17 @@ class Client(AbstractAsyncContextManager["Client"]):
     def requests(self) -> int:
         """How many HTTP requests were sent, further attempts included."""
         return self._throttle.sent
+
+    @property
+    def budget(self) -> Budget | None:
+        """What the last answer told of the rate budget; None where none has."""
+        return self._throttle.budget
+
+    @property
+    def skew(self) -> float | None:
+        """Seconds that the host's clock is ahead of ours by its last answer, which is as exact as the time that took;
+        None where it did not tell."""
+        return self._throttle.skew
 
     async def __aenter__(self) -> Self:
         return self

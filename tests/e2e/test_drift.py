@@ -1,6 +1,7 @@
 """`hcsync drift` through the command line and a real socket, in two locales, with pending edits in the files beside."""
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -233,3 +234,14 @@ def test_without_a_state_there_is_nothing_to_compare_with(world: World, tmp_path
     assert (
         fresh.run("drift", HELP_TOKEN=world.live.token).stdout == "No drift. Nothing was applied to production yet.\n"
     )
+
+
+def test_requests_are_told_on_stderr_and_the_result_stays_what_it_is(world: World) -> None:
+    token = world.live.token
+    done = world.folder.run("drift", "-v", "--target", "guide/title", "--output", "json", code=2, HELP_TOKEN=token)
+    assert json.loads(done.stdout)["summary"]["drift"] == 1
+    lines = done.stderr.splitlines()
+    assert len(lines) == 5
+    assert all(re.fullmatch(r"GET /[\w/?=&]+ 200 \d+ ms [0-9a-f-]{36}", line) for line in lines), lines
+    assert token not in done.stderr
+    assert world.folder.run("drift", "--target", "guide/title", code=2, HELP_TOKEN=token).stderr == ""

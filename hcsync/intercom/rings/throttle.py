@@ -8,7 +8,7 @@ import asyncio
 
 import httpx
 
-from hcsync.intercom.asked import budget, pause_asked
+from hcsync.intercom.asked import Budget, budget, pause_asked, skew
 from hcsync.intercom.timing import Timing
 
 
@@ -18,6 +18,8 @@ class Throttle(httpx.AsyncBaseTransport):
 
     def __init__(self, inner: httpx.AsyncBaseTransport, timing: Timing, connections: int) -> None:
         self.sent = 0
+        self.budget: Budget | None = None  # as the last answer told it
+        self.skew: float | None = None  # seconds the server's clock is ahead, by its last answer
         self._inner = inner
         self._timing = timing
         self._slots = asyncio.Semaphore(connections)
@@ -71,6 +73,8 @@ class Throttle(httpx.AsyncBaseTransport):
     def _learn(self, response: httpx.Response) -> None:
         now = self._timing.monotonic()
         told = budget(response, self._timing)
+        self.budget = told or self.budget
+        self.skew = skew(response, self._timing)
         # Answers overtake each other: what an older window had left is no news, nor is a larger rest of this one.
         if told is not None and (self._window is None or told.reset >= self._window):
             same = told.reset == self._window
