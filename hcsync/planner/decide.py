@@ -157,7 +157,7 @@ def _existing(
         found.changes.append(_update(node, twin, entry, tuple(deltas(node, twin, writes, names)), keep))
     elif entry is None:
         found.changes.append(_adoption(node, twin, _NAMED))
-    elif slots_of(verdicts, Verdict.CONVERGED) or _returned(node, entry):
+    elif slots_of(verdicts, Verdict.CONVERGED) or _returned(node, entry) or _over(node, twin, entry):
         found.refresh.append(node.address)
 
 
@@ -165,6 +165,12 @@ def _returned(node: DesiredNode, entry: Entry) -> bool:
     """Whether a file that an apply has called an orphan is back, or its protection changed."""
     back = any(entry.locales[locale].orphaned for locale in node.versions if locale in entry.locales)
     return entry.orphaned or back or entry.protect != node.protect
+
+
+def _over(node: DesiredNode, twin: LiveNode, entry: Entry) -> bool:
+    """Whether a translation is gone on both sides, and the state still holds it: were it written once more, it would be
+    taken for one that was removed in Intercom alone."""
+    return not entry.locales.keys() <= node.versions.keys() | twin.versions.keys()
 
 
 def _update(

@@ -260,6 +260,12 @@ def test_gone_on_both_sides_is_forgotten() -> None:
     }
 
 
+def test_a_translation_gone_on_both_sides_is_forgotten() -> None:
+    plan = decided(desire(page("a", en=version("A"))), seen(without(LIVE, "fr")), STATE)
+
+    assert (plan.changes, plan.orphans, plan.refresh) == ((), (), (article("a"),))
+
+
 def test_deleted_in_intercom() -> None:
     assert found(decided(desire(A), seen(), STATE)) == {"drift": (Divergence(article("a"), "1", "A", (), gone=True),)}
     again = decided(desire(A), seen(), STATE, OVERWRITE)
