@@ -43,8 +43,6 @@ def command(
     from hcsync.cli.output import PLAN, parsed, written
     from hcsync.cli.stream import streaming
     from hcsync.report.events import of_plan
-    from hcsync.workflow import offline
-    from hcsync.workflow.plan import plan
 
     # A plan makes many objects, keeps most of them and ends: looking for garbage often is time lost.
     gc.set_threshold(1_000_000, 20, 20)
@@ -60,8 +58,12 @@ def command(
         config, environment = options.opened(config_path, env)
         request = asked.request(config)
         if no_refresh:
+            from hcsync.workflow import offline
+
             view = offline.plan(config, environment, request)
         else:
+            from hcsync.workflow.plan import plan
+
             view = run(plan(config, environment, os.environ, request, out))
         written(view, PLAN, wanted, console)
         stream.tell(of_plan(view))

@@ -1,12 +1,15 @@
 """Saved plans, from `plan --out` over `show` to `apply FILE`: done exactly, or refused whole and said why."""
 
 import json
+import resource
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from running import CLEAN, Folder
 from served import TOKEN, Site, serving
 from typed import Shell
 
@@ -363,3 +366,29 @@ def test_a_plan_with_nothing_in_it(hcsync: Shell) -> None:
 
     assert hcsync("apply", "plan.hcsync").out.startswith("No changes.")
     assert hcsync.written() == []
+
+
+def test_a_full_disk_leaves_the_plan_that_was_there(hcsync: Shell) -> None:
+    """No file may grow beyond 300 kB, as if the disk were full then."""
+    root = hcsync.site.root
+    hcsync("plan", "--out", "plan.hcsync")
+    before = (root / "plan.hcsync").read_bytes()
+    hcsync.site.article("faq", "word " * 80_000)
+
+    done = subprocess.run(
+        Folder(root).command("plan", "--out", "plan.hcsync", "-q"),
+        cwd=root,
+        env=CLEAN | {"HELP_TOKEN": TOKEN},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000)),
+    )
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Error: the plan cannot be saved as plan.hcsync: File too large. Name another file with --out.\n",
+    )
+    assert (root / "plan.hcsync").read_bytes() == before
+    assert not [one.name for one in root.iterdir() if one.name.endswith(".tmp")]
