@@ -58,7 +58,7 @@ def test_what_moved_here_is_shown_with_what_was_applied(hcsync: Shell) -> None:
     assert said.out == (
         f"""\
 Plan for production (workspace {remote["workspace"]}). {ASKED}
-1 to create, 1 to update, 0 to unpublish, 0 to delete. 4 API calls, under 1 s.
+1 to create, 1 to update, 0 to unpublish, 0 to delete. 5 API calls, under 1 s.
 
   ~ article     faq            {faq}  [en]  published, goes live on apply
       en    title   "Faq" → "Questions"   (its URL changes; Intercom redirects the old one)
