@@ -1,6 +1,6 @@
 """What was sent and what came back → records for the journal. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 import msgspec
@@ -11,7 +11,7 @@ from hcsync.model.live import LiveNode
 from hcsync.model.plan import Action, Field
 from hcsync.model.record import Intent, Sent
 from hcsync.model.state import Base, Entry, LocaleEntry
-from hcsync.planner.tokens import PARENT, bases, desired_fields, desired_tokens, live_tokens, slot
+from hcsync.planner.tokens import PARENT, bases, desired_fields, desired_tokens, live_fields, live_tokens, slot
 
 
 def intent(
@@ -86,6 +86,38 @@ def entry_after(
     if PARENT in unsettled:
         parent = known.get(PARENT, Base("", ""))
     return Entry(live.remote_id, parent, locales, path=node.main.place.path, protect=node.protect)
+
+
+def leaving(live: LiveNode, locales: Iterable[str]) -> dict[str, Sent]:
+    """What is about to be sent of locales whose file is gone: all of it as it is live, but the state."""
+    found: dict[str, Sent] = {}
+    for locale in locales:
+        version = live.versions[locale]
+        found[locale] = Sent({**live_fields(version), Field.STATE.value: "draft"}, version.likeness)
+    return found
+
+
+def as_draft(
+    entry: Entry, before: LiveNode, after: LiveNode, locales: Collection[str], *, whole: bool = False
+) -> Entry:
+    """The entry of an object of which `locales`, whose files are gone, were sent as drafts: live as `before`, then as
+    `after`. `whole`: the object itself has no file any more. What was edited in Intercom is what was sent; all else
+    was written as it ever was, so that a file that comes back unchanged is found so."""
+    kept = dict(entry.locales)
+    for locale in locales:
+        version = after.versions.get(locale)
+        if version is None or locale not in kept:
+            continue
+        was, there = live_fields(before.versions[locale]), live_fields(version)
+        fields = {
+            field: Base(base.written if was.get(field) == base.observed else was.get(field, ""), there.get(field, ""))
+            for field, base in kept[locale].fields.items()
+        }
+        fields[Field.STATE.value] = Base("draft", there.get(Field.STATE, ""))
+        kept[locale] = msgspec.structs.replace(
+            kept[locale], fields=fields, raw=version.raw, url=version.url, orphaned=True
+        )
+    return msgspec.structs.replace(entry, locales=kept, orphaned=whole)
 
 
 def orphaned(entry: Entry, locales: Collection[str]) -> Entry:

@@ -1,14 +1,15 @@
 """A decided plan → writes, in dependency order and side by side → Outcome."""
 
 import asyncio
+from collections.abc import Iterable
 
 from hcsync.applier import step, verify
 from hcsync.applier.entries import entry_after, orphaned
 from hcsync.applier.job import Job
 from hcsync.errors import AmbiguousWrite, ApiError, Unauthorized, Unavailable
-from hcsync.model.address import Address
+from hcsync.model.address import Address, Kind
 from hcsync.model.outcome import Outcome, Result, Status
-from hcsync.model.plan import Change
+from hcsync.model.plan import Action, Change
 from hcsync.planner.compare import compare, slots_of
 from hcsync.planner.order import linked
 from hcsync.planner.policy import Policy
@@ -35,10 +36,19 @@ async def execute(job: Job, parallelism: int, policy: Policy) -> Outcome:
         finally:
             finished[change.address].set()
 
-    async with asyncio.TaskGroup() as group:
-        for change in plan.changes:
-            group.create_task(one(change))
+    async def together(some: Iterable[Change]) -> None:
+        async with asyncio.TaskGroup() as group:
+            for change in some:
+                group.create_task(one(change))
+
+    await together(change for change in plan.changes if change.action is not Action.DELETE)
     await _second_writes(job, places)
+    # What nothing undoes comes last, and collections after all that may lie in them, one after the other.
+    deletions = [change for change in plan.changes if change.action is Action.DELETE]
+    await together(change for change in deletions if change.address.kind is Kind.ARTICLE)
+    for change in deletions:
+        if change.address.kind is Kind.COLLECTION:
+            await one(change)
     await verify.read_back(job)
     return Outcome(tuple(job.results[change.address] for change in plan.changes), tuple(job.diagnostics))
 
@@ -46,13 +56,23 @@ async def execute(job: Job, parallelism: int, policy: Policy) -> Outcome:
 async def _attempt(change: Change, job: Job) -> Result:
     failed = [a for a in change.depends_on if a in job.results and job.results[a].status is not Status.APPLIED]
     if job.stopped or failed:
-        why = f"{failed[0]} was not created" if failed else "the run was stopped before its turn"
+        why = f"{failed[0]} was not {_missing(failed[0], job)}" if failed else "the run was stopped before its turn"
         return Result(change.address, change.action, Status.SKIPPED, change.remote_id, why)
     job.watch(change, None)
     try:
         return await step.perform(change, job)
     except ApiError as error:
         return _failure(change, error, job)
+
+
+def _missing(address: Address, job: Job) -> str:
+    match job.results[address].action:
+        case Action.CREATE:
+            return "created"
+        case Action.DELETE:
+            return "deleted"
+        case _:
+            return "moved"
 
 
 def _failure(change: Change, error: ApiError, job: Job) -> Result:

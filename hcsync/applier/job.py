@@ -9,7 +9,7 @@ from hcsync.applier.links import Links
 from hcsync.applier.observe import Observer
 from hcsync.intercom.client import Client
 from hcsync.markup.canonical.form import canonical, form
-from hcsync.model.address import Address
+from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.live import LiveNode, LiveSnapshot
@@ -51,7 +51,8 @@ class Job:
     of each change. In a rollback `stays` maps each address to what the state goes on to say of it, but for a new id
     and for what was left there.
     `entries`, `results` and `diagnostics` grow as the work goes on; `halted` stops it from being started, and so does
-    `holds`, once it says that others may write by now."""
+    `holds`, once it says that others may write by now. `deleted` maps addresses to the ids of what is gone; `inside` is
+    what lies in each collection, once that was looked for."""
 
     decision: Decision
     desired: DesiredState
@@ -70,6 +71,8 @@ class Job:
     entries: dict[Address, Entry] = field(default_factory=dict)
     results: dict[Address, Result] = field(default_factory=dict)
     written: dict[Address, LiveNode] = field(default_factory=dict)
+    deleted: dict[Address, str] = field(default_factory=dict)
+    inside: dict[str, set[tuple[Kind, str]]] | None = None
     unfilled: dict[Address, Change] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     halted: bool = False
@@ -90,6 +93,9 @@ class Job:
     def stopped(self) -> bool:
         """Whether no further write may be started."""
         return self.halted or not self.holds()
+
+    def has_file(self, change: Change) -> bool:
+        return change.address in self.desired.nodes
 
     def node(self, change: Change) -> DesiredNode:
         return self.desired.nodes[change.address]

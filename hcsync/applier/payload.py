@@ -21,7 +21,8 @@ def article(
 ) -> Payload:
     """Every managed locale complete, with state and author, whatever has changed: what Intercom does with an omitted
     field is not documented. `bodies` gives the HTML of a locale. `kept` holds, by locale, what Intercom has now, for
-    the fields in `change.keep`. The parent is sent only where it is to change."""
+    the fields in `change.keep` and for the locales that have lost their file: these go back as drafts. The parent is
+    sent only where it is to change."""
     locales: dict[str, Payload] = {}
     for locale, keep in _written(node, kept, change):
         version, theirs = node.versions[locale], kept.get(locale)
@@ -34,12 +35,36 @@ def article(
         author = theirs.author_id if theirs and Field.AUTHOR in keep else version.author
         if author:  # Intercom may hold a text whose author it does not name, and that is left so.
             locales[locale]["author_id"] = int(author)
+    locales |= {locale: _draft(kept[locale]) for locale in left(node, change) if locale in kept}
     payload = _translated("article", locales)
     if change.action is Action.CREATE and parent_id is not None:
         payload |= {"parent_id": int(parent_id), "parent_type": "collection"}
     elif _moves(change):
         payload |= {"parent_id": parent_id, "parent_type": None if parent_id is None else "collection"}
     return payload
+
+
+def left(node: DesiredNode, change: Change) -> list[str]:
+    """The locales of a change that have lost their file, and are to be drafts."""
+    return [delta.locale for delta in change.fields if delta.field is Field.STATE and delta.locale not in node.versions]
+
+
+def drafts(kept: Mapping[str, Content], root: str) -> Payload:
+    """Locales whose files are gone, complete as Intercom has them, but as drafts. `root` is the default locale."""
+    locales = {locale: _draft(content) for locale, content in kept.items()}
+    if root in locales:
+        return _translated("article", {root: locales.pop(root), **locales})
+    return {"translated_content": _texts("article", locales)}
+
+
+def _draft(content: Content) -> Payload:
+    found: Payload = {
+        "title": content.title,
+        "description": content.description,
+        "body": content.body,
+        "state": "draft",
+    }
+    return found | ({"author_id": int(content.author_id)} if content.author_id else {})
 
 
 def collection(
@@ -81,8 +106,12 @@ def _translated(kind: str, locales: Mapping[str, Payload]) -> Payload:
     (_, root), *others = locales.items()
     if not others:
         return dict(root)
-    texts = {locale: {"type": f"{kind}_content", **content} for locale, content in others}
-    return {**root, "translated_content": {"type": f"{kind}_translated_content", **texts}}
+    return {**root, "translated_content": _texts(kind, dict(others))}
+
+
+def _texts(kind: str, locales: Mapping[str, Payload]) -> Payload:
+    texts = {locale: {"type": f"{kind}_content", **content} for locale, content in locales.items()}
+    return {"type": f"{kind}_translated_content", **texts}
 
 
 def _moves(change: Change) -> bool:

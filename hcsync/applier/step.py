@@ -5,8 +5,8 @@ from typing import assert_never
 
 import msgspec
 
-from hcsync.applier import lookup, payload
-from hcsync.applier.entries import entry_after, intent
+from hcsync.applier import lookup, payload, precondition, removal
+from hcsync.applier.entries import as_draft, entry_after, intent, leaving
 from hcsync.applier.job import Job
 from hcsync.errors import AmbiguousWrite, ApiError, NotFound
 from hcsync.intercom import convert, wire
@@ -21,8 +21,6 @@ from hcsync.model.record import Dropped, Intent
 from hcsync.planner.order import linked
 from hcsync.planner.tokens import PARENT, desired_tokens, live_tokens, resolve, same_body, slot, split
 
-Wire = wire.Article | wire.Collection
-
 
 async def perform(change: Change, job: Job) -> Result:
     """Do one change. Raises ApiError where Intercom refuses or cannot be reached; the journal then says so."""
@@ -34,10 +32,12 @@ async def perform(change: Change, job: Job) -> Result:
             return _adopt(change, job)
         case Action.CREATE:
             return await _create(change, job)
+        case Action.UNPUBLISH if not job.has_file(change):
+            return await removal.unpublish(change, job)
         case Action.UPDATE | Action.MOVE | Action.UNPUBLISH:
             return await _update(change, job)
         case Action.DELETE:
-            raise AssertionError("the planner makes no deletions")
+            return await removal.delete(change, job)
         case _:
             assert_never(change.action)
 
@@ -84,34 +84,38 @@ async def _create(change: Change, job: Job) -> Result:
     except BaseException as error:
         _drop(planned, error, job)
         raise
-    _settle(change, live, (), ids, job)
+    _settle(change, live, (), ids, job, (live, []))
     return _result(change, Status.APPLIED, live.remote_id)
 
 
 async def _update(change: Change, job: Job) -> Result:
     """Look, compare with what the plan saw, write. What somebody edited in between is left alone."""
     try:
-        found = await _get(change, job)
+        found = await precondition.get(change, job)
     except NotFound:
-        return _stale(change, "it was deleted in Intercom after the plan was made")
-    live = _observed(found, job)
-    if live_tokens(live) != change.precondition:
-        return _stale(change, "it was edited in Intercom after the plan was made")
+        return precondition.stale(change, precondition.DELETED)
+    before = precondition.observed(found, job)
+    if not precondition.holds(change, before):
+        return precondition.stale(change, precondition.EDITED)
     kept: dict[str, convert.Content] | dict[str, convert.Name]
     if isinstance(found, wire.Article):
         kept = convert.contents(found, job.desired.default_locale)
     else:
         kept = convert.names(found, job.desired.default_locale)
-    return await _put(change, job, kept)
+    return await _put(change, job, before, kept)
 
 
-async def _put(change: Change, job: Job, kept: dict[str, convert.Content] | dict[str, convert.Name]) -> Result:
+async def _put(
+    change: Change, job: Job, before: LiveNode, kept: dict[str, convert.Content] | dict[str, convert.Name]
+) -> Result:
     node = job.node(change)
     remote_id = change.remote_id or ""
     ids = job.known(node)
     request = _request(node, change, job, kept, payload.parent_id(node, ids))
     planned = intent(node, change.action, remote_id, ids, change.keep, int(job.now()), job.bare(node))
-    planned = msgspec.structs.replace(planned, undo=job.stays is not None)
+    left = [locale for locale in payload.left(node, change) if locale in before.versions]
+    locales = planned.locales | leaving(before, left)
+    planned = msgspec.structs.replace(planned, locales=locales, undo=job.stays is not None)
     job.journal.append(planned)
     try:
         if node.address.kind is Kind.COLLECTION:
@@ -124,7 +128,7 @@ async def _put(change: Change, job: Job, kept: dict[str, convert.Content] | dict
         _drop(planned, error, job)
         raise
     hidden = _hidden(change, node, live, ids)
-    _settle(change, live, {*change.keep, *hidden}, ids, job)
+    _settle(change, live, {*change.keep, *hidden}, ids, job, (before, left))
     if hidden:
         job.diagnostics.extend(_unshown(change, node, hidden))
         return _result(change, Status.APPLIED, remote_id, error="readers do not see it")
@@ -146,11 +150,21 @@ def _request(
     return payload.article(node, lambda locale: job.body(node, locale), texts, change, parent)
 
 
-def _settle(change: Change, live: LiveNode, unsettled: Collection[str], ids: Mapping[Address, str], job: Job) -> None:
-    """The write happened: say so in the journal, and let links point to it. `ids` is what it was sent with."""
+def _settle(
+    change: Change,
+    live: LiveNode,
+    unsettled: Collection[str],
+    ids: Mapping[Address, str],
+    job: Job,
+    left: tuple[LiveNode, list[str]],
+) -> None:
+    """The write happened: say so in the journal, and let links point to it. `ids` is what it was sent with. `left` is
+    what was live before, and the locales of it that were made drafts since their files are gone."""
     node = job.node(change)
     before = None if change.action is Action.CREATE else job.entries.get(change.address)
     entry = entry_after(node, live, before, ids, unsettled)
+    if left[1]:
+        entry = as_draft(entry, left[0], live, left[1])
     job.record(change.address, entry)
     job.written[change.address] = live
     if not linked(node) <= ids.keys():
@@ -171,7 +185,7 @@ def _hidden(change: Change, node: DesiredNode, live: LiveNode, ids: Mapping[Addr
     hidden: list[str] = []
     for delta in change.fields:
         name = slot(delta.locale, delta.field)
-        if there.get(name) == wanted[name] or there.get(name) != change.precondition.get(name):
+        if there.get(name) == wanted.get(name, delta.after) or there.get(name) != change.precondition.get(name):
             continue
         if delta.locale and delta.locale not in live.versions:
             # No draft hides a whole locale: Intercom has not kept it, and reading back will say so.
@@ -206,21 +220,6 @@ def _unshown(change: Change, node: DesiredNode, hidden: list[str]) -> Iterator[D
             "Intercom holds a pending draft for it: publish or discard that there, then apply again",
             Severity.WARNING,
         )
-
-
-async def _get(change: Change, job: Job) -> Wire:
-    remote_id = change.remote_id or ""
-    if change.address.kind is Kind.COLLECTION:
-        return await job.client.collection(remote_id)
-    return await job.client.article(remote_id)
-
-
-def _observed(found: Wire, job: Job) -> LiveNode:
-    return job.observer.article(found) if isinstance(found, wire.Article) else job.observer.collection(found)
-
-
-def _stale(change: Change, why: str) -> Result:
-    return _result(change, Status.STALE, change.remote_id, error=f"{change.address.key}: {why}; it was left alone")
 
 
 def _result(

@@ -10,10 +10,10 @@ from hcsync.errors import ApiError, NotFound
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Severity
-from hcsync.model.live import LiveNode
+from hcsync.model.live import LiveNode, LiveVersion
 from hcsync.model.outcome import Status
 from hcsync.model.plan import Field
-from hcsync.planner.tokens import bases, desired_tokens, live_tokens, resolve, same_body, split
+from hcsync.planner.tokens import bases, desired_tokens, live_tokens, resolve, same_body, slot, split
 
 PAGE = 250
 
@@ -25,23 +25,31 @@ async def read_back(job: Job) -> None:
         return
     for kind in Kind:
         written = {a: node for a, node in job.written.items() if a.kind is kind}
-        if not written:
+        deleted = {a: remote_id for a, remote_id in job.deleted.items() if a.kind is kind}
+        if not written and not deleted:
             continue
+        wanted: dict[str, LiveNode | None] = {node.remote_id: node for node in written.values()}
+        wanted |= dict.fromkeys(deleted.values())
         try:
-            there = await _look(kind, {node.remote_id: node for node in written.values()}, job)
+            there = await _look(kind, wanted, job)
         except ApiError as error:
             # The writes are done and in the journal; that they could not be read back is told by "0 verified".
             job.diagnostics.append(Diagnostic(Code.STORED_DIFFERENTLY, str(error), severity=Severity.WARNING))
             continue
         for address, node in written.items():
             _judge(address, there.get(node.remote_id), job)
+        for address, remote_id in deleted.items():
+            _judge_deleted(address, remote_id in there, job)
 
 
-async def _look(kind: Kind, wanted: Mapping[str, LiveNode], job: Job) -> dict[str, LiveNode]:
+async def _look(kind: Kind, wanted: Mapping[str, LiveNode | None], job: Job) -> dict[str, LiveNode]:
     """One by one, or page by page where that takes fewer requests. `wanted` is what the answers to the writes said."""
-    observe = msgspec.structs.replace(
-        job.observer, known=lambda remote_id, locale: wanted[remote_id].versions.get(locale)
-    )
+
+    def known(remote_id: str, locale: str) -> LiveVersion | None:
+        node = wanted[remote_id]
+        return node.versions.get(locale) if node else None
+
+    observe = msgspec.structs.replace(job.observer, known=known)
     total = len(job.live.of(kind).keys() | wanted.keys())
     found: dict[str, LiveNode] = {}
     if len(wanted) <= -(-total // PAGE):
@@ -70,9 +78,12 @@ def _judge(address: Address, live: LiveNode | None, job: Job) -> None:
     result = job.results[address]
     if result.status is not Status.APPLIED or result.error:
         return
-    node = job.desired.nodes[address]
     if live is None:
         job.diagnostics.append(_warning(job, address, f"{address.key} was written, but Intercom does not list it"))
+        return
+    node = job.desired.nodes.get(address)
+    if node is None:
+        _judge_hidden(address, live, job)
         return
     sent, there = desired_tokens(node, job.links.ids), live_tokens(live)
     known = bases(job.entries[address])
@@ -88,6 +99,10 @@ def _judge(address: Address, live: LiveNode | None, job: Job) -> None:
             if same_body(form, other):
                 continue
         odd.setdefault(locale or "every locale", []).append(field.value)
+    for locale, version in live.versions.items():
+        state = known.get(slot(locale, Field.STATE))
+        if locale not in node.versions and state and state.written == "draft" != version.state:
+            odd[locale] = [Field.STATE.value]
     for locale, fields in odd.items():
         missing = locale in node.versions and locale not in live.versions
         what = "has not kept it" if missing else f"keeps another {' and '.join(fields)} than was sent"
@@ -96,5 +111,21 @@ def _judge(address: Address, live: LiveNode | None, job: Job) -> None:
     job.results[address] = msgspec.structs.replace(result, verified=not odd)
 
 
+def _judge_hidden(address: Address, live: LiveNode, job: Job) -> None:
+    """An object without a file: readers must not see what this repository has written of it."""
+    mine = job.entries[address].locales
+    seen = [locale for locale, one in live.versions.items() if locale in mine and one.state == "published"]
+    if seen:
+        job.diagnostics.append(_warning(job, address, f"{address.key} in {', '.join(seen)}: readers still see it"))
+    job.results[address] = msgspec.structs.replace(job.results[address], verified=not seen)
+
+
+def _judge_deleted(address: Address, there: bool, job: Job) -> None:
+    if there:
+        job.diagnostics.append(_warning(job, address, f"{address.key} was deleted, but Intercom still has it"))
+    job.results[address] = msgspec.structs.replace(job.results[address], verified=not there)
+
+
 def _warning(job: Job, address: Address, message: str, code: Code = Code.STORED_DIFFERENTLY) -> Diagnostic:
-    return Diagnostic(code, message, job.desired.nodes[address].main.place, severity=Severity.WARNING)
+    node = job.desired.nodes.get(address)
+    return Diagnostic(code, message, node.main.place if node else None, severity=Severity.WARNING)

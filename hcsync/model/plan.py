@@ -47,7 +47,7 @@ class FieldDelta(msgspec.Struct, frozen=True, order=True):
 class Change(msgspec.Struct, frozen=True):
     """One thing to do. `fields` is empty for a create. `precondition` holds the live tokens ("fr/body" → token) that
     must still hold when it is done; `keep` the fields ("fr/body") whose live value is sent back as it is, since only
-    Intercom changed them. `depends_on` must exist first, or this is skipped; `after` are link targets that had better
+    Intercom changed them. `depends_on` must be done first, or this is skipped; `after` are link targets that had better
     exist first, or this takes a second write. `retitled` are published locales whose URL changes. `moved_from` is the
     address the object had until now, whatever else happens to it. `reason` explains to people alone."""
 
@@ -69,7 +69,8 @@ class Change(msgspec.Struct, frozen=True):
 
 class Divergence(msgspec.Struct, frozen=True):
     """An object edited in Intercom since the last apply: drift if only there, a conflict if the file moved too.
-    `gone`: the live object was deleted. `edited_at` is in Unix seconds, `edited_by` an admin's remote id."""
+    `gone`: the live object was deleted. `fileless`: its file is gone, and so nothing is done to what was edited.
+    `edited_at` is in Unix seconds, `edited_by` an admin's remote id."""
 
     address: Address
     remote_id: str
@@ -78,6 +79,7 @@ class Divergence(msgspec.Struct, frozen=True):
     edited_at: int = 0
     edited_by: str = ""
     gone: bool = False
+    fileless: bool = False
 
 
 class Orphan(msgspec.Struct, frozen=True):

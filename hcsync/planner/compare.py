@@ -6,7 +6,7 @@ from types import MappingProxyType
 from hcsync.model.address import Address
 from hcsync.model.desired import DesiredNode
 from hcsync.model.live import LiveNode
-from hcsync.model.plan import Field, FieldDelta
+from hcsync.model.plan import Divergence, Field, FieldDelta
 from hcsync.model.state import Base, Entry
 from hcsync.planner.order import link_targets
 from hcsync.planner.policy import Policy
@@ -146,6 +146,25 @@ def deltas(node: DesiredNode, live: LiveNode, slots: Iterable[str], parents: Map
         for name in chosen
         if name in differing or split(name)[1] in (Field.BODY, Field.PARENT)
     ]
+
+
+def divergence(
+    address: Address, title: str, twin: LiveNode, fields: Iterable[FieldDelta], *, fileless: bool = False
+) -> Divergence:
+    """An object that was edited in `fields`: `before` is what Intercom holds and `after` what the file says, as
+    everywhere."""
+    fields = tuple(fields)
+    versions = [twin.versions[delta.locale] for delta in fields if delta.locale in twin.versions]
+    latest = max(versions, key=lambda version: version.updated_at, default=None)
+    return Divergence(
+        address,
+        twin.remote_id,
+        title,
+        fields,
+        edited_at=latest.updated_at if latest else twin.updated_at,
+        edited_by=(latest.author or "") if latest else "",
+        fileless=fileless,
+    )
 
 
 def _delta(node: DesiredNode, name: str, before: str | None, after: str) -> FieldDelta:

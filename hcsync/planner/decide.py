@@ -11,8 +11,9 @@ from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orp
 from hcsync.model.pulled import AllPulled
 from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
+from hcsync.planner import orphans
 from hcsync.planner.adopt import adopt
-from hcsync.planner.compare import at_rest, compare, deltas, slots_of
+from hcsync.planner.compare import at_rest, compare, deltas, divergence, slots_of
 from hcsync.planner.order import link_targets, rank
 from hcsync.planner.own_language import prefer_own_language
 from hcsync.planner.policy import OnConflict, OnDrift, Policy
@@ -68,7 +69,7 @@ def decide(
     if policy.on_drift is OnDrift.OVERWRITE:
         lost = {address: id_ for address, id_ in ids.items() if id_ not in live.of(address.kind)}
         ids = {address: id_ for address, id_ in ids.items() if address not in lost}
-    desired = prefer_own_language(desired, ids, live)
+    desired = prefer_own_language(desired, ids, live, orphans.leaving(desired, entries, live, policy))
     adoption = adopt(desired, {address: entry.id for address, entry in entries.items()}, live)
     ids = Ids(ids | adoption.named | adoption.equal)
     if state.canonical != canonical:
@@ -98,12 +99,21 @@ def decide(
         else:
             found.changes.append(_creation(node, again=entry is not None))
     owners = {(address.kind, ids[address]): address for address in desired.nodes if address in ids}
+    gone: dict[Address, Entry] = {}
     for address in sorted(entries.keys() - desired.nodes.keys(), key=rank):
-        entry = entries[address]
-        _fileless(address, entry, owners.get((address.kind, entry.id)), live, found)
+        owner = owners.get((address.kind, entries[address].id))
+        if owner is None and entries[address].id in live.of(address.kind):
+            gone[address] = entries[address]
+        else:
+            found.changes.append(_forgotten(address, entries[address], owner))
+    fileless = orphans.objects(gone, live, policy, found.changes, names)
+    found.changes += fileless.changes
+    found.conflicts += fileless.conflicts
+    found.orphans += fileless.orphans
 
     plan = _assemble(desired, live, state, ids, found)
-    return Decision(msgspec.structs.replace(plan, diagnostics=adoption.diagnostics), desired, entries, ids, settled)
+    plan = msgspec.structs.replace(plan, diagnostics=(*adoption.diagnostics, *fileless.diagnostics))
+    return Decision(plan, desired, entries, ids, settled)
 
 
 def _back(address: Address, entry: Entry, desired: DesiredState, live: LiveSnapshot) -> bool:
@@ -142,19 +152,23 @@ def _existing(
     found: _Found,
 ) -> None:
     """One object that is both in the repository and in Intercom."""
+    address, title, left = node.address, node.main.title, orphans.Left()
     if entry:
-        _lost_locales(node, twin, entry, found)
+        left = orphans.translations(address, node.versions.keys(), twin, entry, policy, names)
+    found.orphans += left.orphans
     writes, drifted = slots_of(verdicts, Verdict.WRITE), slots_of(verdicts, Verdict.DRIFT)
     clashing = slots_of(verdicts, Verdict.CONFLICT)
     if drifted:
-        found.drift.append(_divergence(node, twin, deltas(node, twin, drifted, names)))
+        found.drift.append(divergence(address, title, twin, deltas(node, twin, drifted, names)))
     if clashing:
-        found.conflicts.append(_divergence(node, twin, deltas(node, twin, clashing, names)))
-        if policy.on_conflict is not OnConflict.THEIRS:
-            return
-    if writes:
+        found.conflicts.append(divergence(address, title, twin, deltas(node, twin, clashing, names)))
+    if left.clashing:
+        found.conflicts.append(divergence(address, title, twin, left.clashing, fileless=True))
+    if (clashing or left.clashing) and policy.on_conflict is not OnConflict.THEIRS:
+        return
+    if writes or left.hidden:
         keep = tuple(drifted + clashing)
-        found.changes.append(_update(node, twin, entry, tuple(deltas(node, twin, writes, names)), keep))
+        found.changes.append(_update(node, twin, entry, tuple(deltas(node, twin, writes, names)), keep, left))
     elif entry is None:
         found.changes.append(_adoption(node, twin, _NAMED))
     elif slots_of(verdicts, Verdict.CONVERGED) or _returned(node, entry) or _over(node, twin, entry):
@@ -174,8 +188,16 @@ def _over(node: DesiredNode, twin: LiveNode, entry: Entry) -> bool:
 
 
 def _update(
-    node: DesiredNode, twin: LiveNode, entry: Entry | None, fields: tuple[FieldDelta, ...], keep: tuple[str, ...]
+    node: DesiredNode,
+    twin: LiveNode,
+    entry: Entry | None,
+    fields: tuple[FieldDelta, ...],
+    keep: tuple[str, ...],
+    left: orphans.Left,
 ) -> Change:
+    reasons = ["the file has changed" if entry else "it is taken over"] if fields else []
+    reasons += [left.reason] if left.hidden else []
+    fields += left.hidden
     unpublished = any(
         delta.field is Field.STATE and (delta.before, delta.after) == ("published", "draft") for delta in fields
     )
@@ -188,7 +210,7 @@ def _update(
         node.address,
         Action.UNPUBLISH if unpublished else Action.UPDATE,
         node.main.title,
-        "the file has changed" if entry else "it is taken over",
+        "; ".join(reasons),
         tuple(dict.fromkeys(delta.locale for delta in fields if delta.locale)),
         twin.remote_id,
         node.main.state or "",
@@ -199,37 +221,10 @@ def _update(
     )
 
 
-def _divergence(node: DesiredNode, twin: LiveNode, fields: list[FieldDelta]) -> Divergence:
-    """In a divergence `before` is what Intercom holds and `after` what the file says, as everywhere."""
-    versions = [twin.versions[delta.locale] for delta in fields if delta.locale in twin.versions]
-    latest = max(versions, key=lambda version: version.updated_at, default=None)
-    return Divergence(
-        node.address,
-        twin.remote_id,
-        node.main.title,
-        tuple(fields),
-        edited_at=latest.updated_at if latest else twin.updated_at,
-        edited_by=(latest.author or "") if latest else "",
-    )
-
-
-def _lost_locales(node: DesiredNode, twin: LiveNode, entry: Entry, found: _Found) -> None:
-    """Locales that were applied and whose files are gone: left as they are in Intercom, and said."""
-    for locale, kept in entry.locales.items():
-        if locale not in node.versions and locale in twin.versions:
-            orphan = Orphan(node.address, twin.remote_id, twin.versions[locale].title, (locale,), kept.orphaned)
-            found.orphans.append(orphan)
-
-
-def _fileless(address: Address, entry: Entry, owner: Address | None, live: LiveSnapshot, found: _Found) -> None:
-    """An object that was applied and whose file is gone. `owner` is the file that has taken it over by its id."""
-    twin = live.of(address.kind).get(entry.id)
-    if twin is None or owner is not None:
-        reason = f"{owner.key} is its file now" if owner else "it is gone on both sides"
-        found.changes.append(Change(address, Action.FORGET, address.key, reason, remote_id=entry.id))
-        return
-    title = next(iter(twin.versions.values())).title
-    found.orphans.append(Orphan(address, entry.id, title, known=entry.orphaned))
+def _forgotten(address: Address, entry: Entry, owner: Address | None) -> Change:
+    """An object that was applied and whose file is gone, as is the object itself, or `owner` is its file by now."""
+    reason = f"{owner.key} is its file now" if owner else "it is gone on both sides"
+    return Change(address, Action.FORGET, address.key, reason, remote_id=entry.id)
 
 
 def _assemble(

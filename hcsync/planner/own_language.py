@@ -5,7 +5,7 @@ rewriting for as long as readers can follow the link. Where there is a file, it 
 one after this apply, whatever Intercom still shows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 import msgspec
 
@@ -15,12 +15,20 @@ from hcsync.model.live import LiveSnapshot
 from hcsync.model.reference import Reference
 
 
-def prefer_own_language(desired: DesiredState, ids: Mapping[Address, str], live: LiveSnapshot) -> DesiredState:
-    """The same desired state, with such links changed; an equal one where there are none."""
+def prefer_own_language(
+    desired: DesiredState,
+    ids: Mapping[Address, str],
+    live: LiveSnapshot,
+    leaving: Set[tuple[Address, str]] = frozenset(),
+) -> DesiredState:
+    """The same desired state, with such links changed; an equal one where there are none. `leaving` are translations
+    that are about to be hidden."""
     changed: dict[Address, DesiredNode] = {}
     for address, node in desired.nodes.items():
         versions = {
-            locale: version if locale == desired.default_locale else _version(version, locale, desired, ids, live)
+            locale: version
+            if locale == desired.default_locale
+            else _version(version, locale, desired, ids, live, leaving)
             for locale, version in node.versions.items()
         }
         if any(version is not node.versions[locale] for locale, version in versions.items()):
@@ -29,24 +37,40 @@ def prefer_own_language(desired: DesiredState, ids: Mapping[Address, str], live:
 
 
 def _version(
-    version: DesiredVersion, locale: str, desired: DesiredState, ids: Mapping[Address, str], live: LiveSnapshot
+    version: DesiredVersion,
+    locale: str,
+    desired: DesiredState,
+    ids: Mapping[Address, str],
+    live: LiveSnapshot,
+    leaving: Set[tuple[Address, str]],
 ) -> DesiredVersion:
     if version.body is None or not version.body.links:
         return version
     fallback = f"@{desired.default_locale}"
-    links = tuple(_link(link, locale, desired, ids, live) if fallback in link else link for link in version.body.links)
+    links = tuple(
+        _link(link, locale, desired, ids, live, leaving) if fallback in link else link for link in version.body.links
+    )
     if links == version.body.links:
         return version
     return msgspec.structs.replace(version, body=msgspec.structs.replace(version.body, links=links))
 
 
-def _link(link: str, locale: str, desired: DesiredState, ids: Mapping[Address, str], live: LiveSnapshot) -> str:
+def _link(
+    link: str,
+    locale: str,
+    desired: DesiredState,
+    ids: Mapping[Address, str],
+    live: LiveSnapshot,
+    leaving: Set[tuple[Address, str]],
+) -> str:
     """`locale` is the reader's own."""
     reference = Reference.parse(link)
     if reference is None or reference.locale != desired.default_locale or reference.address not in ids:
         return link
     target = desired.nodes.get(reference.address)
     if target and locale in target.versions:
+        return link
+    if (reference.address, locale) in leaving:
         return link
     node = live.of(reference.address.kind).get(ids[reference.address])
     there = node.versions.get(locale) if node else None

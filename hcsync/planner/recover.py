@@ -1,7 +1,8 @@
 """Writes of unknown outcome + the live help center → what became of each of them.
 
 An intent is written to the journal before its request is sent. Where the answer never came, live decides: a create is
-looked for among the objects nobody claims, an update shows in the fields it was to change.
+looked for among the objects nobody claims, an update shows in the fields it was to change, and what was to be deleted
+is there or it is not.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,6 +31,10 @@ def recover(
     for intent in pending:
         address = Address.parse(intent.address)
         entry: Entry | None = None
+        if intent.action is Action.DELETE and not intent.undo and intent.remote_id not in live.of(address.kind):
+            settled.pop(address, None)
+            records.append(Done(intent.address, None))
+            continue
         if intent.action is Action.CREATE:
             if address in created:
                 entry = entry_of_created(intent, created[address])
@@ -41,7 +46,7 @@ def recover(
             base, node = settled.get(address), live.of(address.kind).get(intent.remote_id or "")
             if intent.undo:
                 entry = _left(intent, base, node) if base and node else base
-            elif base is not None and node is not None:
+            elif base is not None and node is not None and intent.action is not Action.DELETE:
                 entry = _entry_of_updated(intent, base, node)
         if entry is None:
             records.append(Dropped(intent.address))

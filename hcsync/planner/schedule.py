@@ -12,7 +12,10 @@ from hcsync.planner.tokens import text_token
 
 
 def in_order(changes: list[Change], desired: DesiredState) -> list[Change]:
-    """Collections by depth, then articles so that link targets come first; each change with what it waits for."""
+    """Collections by depth, then articles so that link targets come first; each change with what it waits for. What is
+    deleted comes last, as it stands: nothing undoes that."""
+    deletions = [change for change in changes if change.action is Action.DELETE]
+    changes = [change for change in changes if change.action is not Action.DELETE]
     by_address = {change.address: change for change in changes}
     new = {change.address for change in changes if change.action is Action.CREATE}
     parents = {address: node.parent for address, node in desired.nodes.items()}
@@ -25,7 +28,7 @@ def in_order(changes: list[Change], desired: DesiredState) -> list[Change]:
     order, after = link_order(written, new)
     twins = _same_titles([by_address[address] for address in (*collections, *order) if address in new])
     rest = [change.address for change in changes if change.address not in written and change.address not in collections]
-    return [
+    made = [
         msgspec.structs.replace(
             by_address[address],
             depends_on=tuple(parent for parent in (parents.get(address),) if parent in new),
@@ -33,6 +36,7 @@ def in_order(changes: list[Change], desired: DesiredState) -> list[Change]:
         )
         for address in (*collections, *order, *rest)
     ]
+    return [*made, *deletions]
 
 
 def _collections_linked(node: DesiredNode | None, new: Set[Address]) -> list[Address]:
@@ -62,10 +66,16 @@ def reaches_intercom(change: Change) -> bool:
     return change.action not in (Action.ADOPT, Action.FORGET)
 
 
+def pages(number: int) -> int:
+    """Requests to list so many objects, at Intercom's largest page (docs)."""
+    return -(-number // 250)
+
+
 def cost(changes: list[Change], desired: DesiredState, articles: int, collections: int) -> Cost:
     """API calls of an apply: a write each, a second one for links of a new article to itself or within a circle of new
     articles, a look before each but the creations, the keeping of what is there before the first write, and the reading
-    back (these two by page, or one by one where that is less)."""
+    back (these two by page, or one by one where that is less). Before collections are deleted, everything is looked
+    through once more for what may lie in them."""
     new = {change.address for change in changes if change.action is Action.CREATE}
     writes = reads = 0
     for change in changes:
@@ -80,5 +90,7 @@ def cost(changes: list[Change], desired: DesiredState, articles: int, collection
     for kind, there in ((Kind.ARTICLE, articles), (Kind.COLLECTION, collections)):
         made = sum(1 for address in new if address.kind is kind)
         touched = sum(1 for change in changes if change.address.kind is kind and reaches_intercom(change))
-        reads += min(touched - made, -(-there // 250)) + min(touched, -(-(there + made) // 250))
+        reads += min(touched - made, pages(there)) + min(touched, pages(there + made))
+    if any(change.action is Action.DELETE and change.address.kind is Kind.COLLECTION for change in changes):
+        reads += pages(articles) + pages(collections)
     return Cost(writes, reads)
