@@ -11,7 +11,7 @@ from hcsync.model.live import LiveNode
 from hcsync.model.plan import Action, Field
 from hcsync.model.record import Intent, Sent
 from hcsync.model.state import Base, Entry, LocaleEntry
-from hcsync.planner.tokens import PARENT, bases, desired_fields, desired_tokens, live_fields, live_tokens, slot
+from hcsync.planner.tokens import PARENT, bases, desired_fields, desired_tokens, live_fields, live_tokens, slot, split
 
 
 def intent(
@@ -115,9 +115,10 @@ def as_draft(
         }
         fields[Field.STATE.value] = Base("draft", there.get(Field.STATE, ""))
         kept[locale] = msgspec.structs.replace(
-            kept[locale], fields=fields, raw=version.raw, url=version.url, orphaned=True
+            kept[locale], fields=fields, raw=version.raw, url=version.url, images=version.images, orphaned=True
         )
-    return msgspec.structs.replace(entry, locales=kept, orphaned=whole)
+    left = {name: token for name, token in entry.left.items() if split(name)[0] not in locales}
+    return msgspec.structs.replace(entry, locales=kept, orphaned=whole, left=left)
 
 
 def orphaned(entry: Entry, locales: Collection[str]) -> Entry:

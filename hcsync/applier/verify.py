@@ -99,9 +99,9 @@ def _judge(address: Address, live: LiveNode | None, job: Job) -> None:
             if same_body(form, other):
                 continue
         odd.setdefault(locale or "every locale", []).append(field.value)
-    for locale, version in live.versions.items():
+    for locale, there_now in live.versions.items():
         state = known.get(slot(locale, Field.STATE))
-        if locale not in node.versions and state and state.written == "draft" != version.state:
+        if locale not in node.versions and state and state.written == "draft" != there_now.state:
             odd[locale] = [Field.STATE.value]
     for locale, fields in odd.items():
         missing = locale in node.versions and locale not in live.versions

@@ -96,6 +96,11 @@ _policy = _all(
         show_default=True,
         help="What to do with text that was edited here and in Intercom.",
     ),
+    click.option(
+        "--on-orphan",
+        type=click.Choice(["report", "unpublish", "delete"]),
+        help="What to do with an article whose file is gone. [default: safety.on_orphan of hcsync.yml, or report]",
+    ),
 )
 
 
@@ -107,14 +112,16 @@ class Asked:
     excluded: tuple[str, ...]
     on_drift: str
     on_conflict: str
+    on_orphan: str | None
     given: tuple[str, ...] = ()
 
     def request(self, config: Config) -> "Request":
         """The same as the workflow knows it; what no option says, the configuration does."""
-        from hcsync.planner.policy import OnConflict, OnDrift, Policy
+        from hcsync.planner.policy import OnConflict, OnDrift, OnOrphan, Policy
         from hcsync.workflow.request import Request
 
-        policy = Policy(on_drift=OnDrift(self.on_drift), on_conflict=OnConflict(self.on_conflict))
+        on_orphan = OnOrphan(self.on_orphan or config.safety.on_orphan)
+        policy = Policy(OnDrift(self.on_drift), OnConflict(self.on_conflict), on_orphan)
         return Request(policy, placed(self.targets, config), placed(self.excluded, config))
 
 

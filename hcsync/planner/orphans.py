@@ -1,7 +1,7 @@
 """Entries whose file is gone, or the file of one locale → what becomes of them in Intercom: told of, hidden, deleted.
 
 API 2.10 cannot delete a translation (docs), so one is made a draft instead. A collection is no draft ever: it is
-deleted or left as it is, and deleted only once nothing at all is in it. What nobody here has ever written is left alone.
+deleted or left as it is, and deleted only once nothing at all is in it. What no file here has ever held is left alone.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -13,7 +13,7 @@ from hcsync.model.outcome import Outcome, Result, Status
 from hcsync.model.plan import Action, Change, Divergence, FieldDelta, Held, Orphan, Plan
 from hcsync.report.json import dumped
 from hcsync.report.outcome import DONE, outcome_text
-from hcsync.report.view import UNREFRESHED, PlanView, duration, summary
+from hcsync.report.view import FILELESS, UNREFRESHED, PlanView, duration, summary
 from hcsync.version import __version__
 
 UI_VERSION = "1.0"
@@ -167,7 +167,10 @@ def _changes(actions: list[Action], operation: str) -> dict[str, Any]:
 
 
 def _clash(item: Divergence, view: PlanView) -> Event:
-    made = trouble(f"{item.address.key} was changed here and in Intercom", Severity.WARNING, address=item.address)
+    words = (
+        f"{item.address.key}: {FILELESS}" if item.fileless else f"{item.address.key} was changed here and in Intercom"
+    )
+    made = trouble(words, Severity.WARNING, address=item.address)
     made["diagnostic"]["change"] = _edited(item, view)
     return made
 

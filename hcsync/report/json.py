@@ -70,6 +70,7 @@ def _change(change: Change, view: PlanView) -> dict[str, Any]:
 def _divergence(item: Divergence, view: PlanView) -> dict[str, Any]:
     return node_json(item.address.kind.value, str(item.address), item.remote_id, item.title) | {
         "gone": item.gone,
+        "fileless": item.fileless,
         "edited_at": item.edited_at or None,
         "edited_by": item.edited_by or None,
         "change": {

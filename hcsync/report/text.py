@@ -9,6 +9,7 @@ from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orp
 from hcsync.report.fields import body_lines, edited, field_name, values
 from hcsync.report.safe import shown
 from hcsync.report.view import (
+    FILELESS,
     SYMBOLS,
     UNREFRESHED,
     PlanView,
@@ -145,7 +146,8 @@ def _refreshed(plan: Plan) -> list[str]:
 
 
 def _change(change: Change, page: _Page) -> Iterator[str]:
-    titled = change.address.kind is Kind.COLLECTION and change.action is Action.CREATE
+    left = change.action is Action.DELETE or any(map(_left, change.fields))
+    titled = left or (change.address.kind is Kind.COLLECTION and change.action is Action.CREATE)
     note = change.reason if change.action in (Action.ADOPT, Action.FORGET) else goes_live(change)
     yield page.row(
         _ROLES[change.action],
@@ -156,7 +158,14 @@ def _change(change: Change, page: _Page) -> Iterator[str]:
         locales_shown(change.locales, page.view.plan.locales),
         shown(note),
     )
+    if left:
+        yield f"      {shown(change.reason)}"
     yield from _fields(change, page)
+
+
+def _left(delta: FieldDelta) -> bool:
+    """Whether a locale becomes a draft since its file is gone."""
+    return delta.field is Field.STATE and delta.place is None
 
 
 def _conflicts(page: _Page) -> Iterator[str]:
@@ -164,14 +173,18 @@ def _conflicts(page: _Page) -> Iterator[str]:
     for item in conflicts:
         locales = tuple(dict.fromkeys(delta.locale for delta in item.fields if delta.locale))
         shown_locales = locales_shown(locales, page.view.plan.locales)
-        what = "deleted in Intercom" if item.gone else page.view.wording.conflict
+        what = FILELESS if item.fileless else page.view.wording.conflict
+        what = "deleted in Intercom" if item.gone else what
         yield page.row("conflict", "!", item.address, item.remote_id, shown_locales, what)
-        told = " ".join(filter(None, (_counts(item, page.view), _edited(item, page.view))))
+        sides = "" if item.fileless else _counts(item, page.view)
+        told = " ".join(filter(None, (sides, _edited(item, page.view))))
         if told:
             yield f"      {told}"
         yield from _fields(item, page)
     if conflicts:
         yield from (f"  {line}" for line in page.view.wording.ways_out)
+    if any(item.fileless for item in conflicts):
+        yield "  What has lost its file is unpublished or deleted all the same with --on-conflict ours."
 
 
 def _notes(view: PlanView) -> list[str]:
@@ -221,10 +234,11 @@ def _orphan(orphan: Orphan, page: _Page) -> str:
 def _fields(owner: Change | Divergence, page: _Page, *, turned: bool = False) -> Iterator[str]:
     """A line a field, in columns: locale, field, what it is and what it becomes. `turned` tells it the other way
     round: drift leads from the file's text to Intercom's."""
-    names = {delta: field_name(delta.field, owner.address) for delta in owner.fields}
+    fields = tuple(delta for delta in owner.fields if isinstance(owner, Divergence) or not _left(delta))
+    names = {delta: field_name(delta.field, owner.address) for delta in fields}
     name_width = max((len(name) for name in names.values()), default=0)
-    locale_width = max((len(shown(delta.locale)) for delta in owner.fields), default=0)
-    for locale, deltas in grouped(owner.fields).items():
+    locale_width = max((len(shown(delta.locale)) for delta in fields), default=0)
+    for locale, deltas in grouped(fields).items():
         label = f"      {shown(locale):<{max(locale_width, 4)}}  " if locale_width else "      "
         if _whole(deltas):
             new = isinstance(owner, Change)
@@ -235,7 +249,14 @@ def _fields(owner: Change | Divergence, page: _Page, *, turned: bool = False) ->
             if delta.field is Field.BODY:
                 yield from _body(head, delta, owner, page)
             else:
-                yield f"{head}{values(delta, page.view.authors, turned=turned)}{_retitled(delta, owner)}"
+                said = values(delta, page.view.authors, turned=turned, unknown=_lost(owner))
+                yield f"{head}{said}{_retitled(delta, owner)}"
+
+
+def _lost(owner: Change | Divergence) -> str:
+    """What stands for the file's side of a text that has no file."""
+    deleted = isinstance(owner, Change) and owner.action is Action.DELETE
+    return "gone" if deleted or (isinstance(owner, Divergence) and owner.fileless) else ""
 
 
 def _whole(deltas: list[FieldDelta]) -> bool:
@@ -249,7 +270,7 @@ def _body(head: str, delta: FieldDelta, owner: Change | Divergence, page: _Page)
     if diff is None:
         yield f"{head}{shown(str(delta.place or ''))}".rstrip()
         return
-    yield f"{head}{shown(diff.span)}{'' if diff.lines else '   (links or images)'}"
+    yield f"{head}{shown(diff.span)}{'' if diff.lines else '   (links or images)'}".rstrip()
     yield from body_lines(diff.lines, page.paint)
 
 

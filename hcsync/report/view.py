@@ -76,6 +76,9 @@ SYMBOLS = {
     Action.FORGET: "·",
 }
 
+# What is said of a conflict where there is no file any more.
+FILELESS = "its file is gone, and it was edited in Intercom"
+
 FIELD_NAMES = {
     Field.PARENT: "collection",
     Field.TITLE: "title",
@@ -141,8 +144,13 @@ def locales_shown(locales: tuple[str, ...], held: int) -> str:
 def goes_live(change: Change) -> str:
     """What readers will notice."""
     match change.action, change.state:
+        case Action.UNPUBLISH, "published":
+            gone = [delta.locale for delta in change.fields if (delta.field, delta.after) == (Field.STATE, "draft")]
+            return f"readers no longer see it in {', '.join(gone)}"
         case Action.UNPUBLISH, _:
             return "draft, readers no longer see it"
+        case Action.DELETE, _:
+            return "deleted for good"
         case Action.UPDATE, "published":
             return "published, goes live on apply"
         case _, state:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from hcsync.content.scan import read_markdown
 from hcsync.model.address import Address, Kind
 from hcsync.model.plan import Change, Field, FieldDelta
+from hcsync.model.source import Meta, SourceFile
 from hcsync.planner.tokens import Ids
 from hcsync.report.view import BodyDiff, shortened
 from hcsync.workflow import applied
@@ -28,9 +29,20 @@ async def body_diffs(
         mine, theirs = await bodies.beside(remote_id or "", file, text, version.body)
         return mine or "", theirs
 
+    async def lost(address: Address, remote_id: str | None, locale: str) -> BodyDiff:
+        """Of a text without a file: the lines that Intercom alone has, whatever was applied before."""
+        at = SourceFile(decision.entries[address].path, locale, "", Meta())
+        applied_last = _last_applied(project, gathered, address, locale)
+        before, theirs = await bodies.beside(remote_id or "", at, applied_last, None)
+        lines, _, _, gone = differing(theirs, before or "")
+        return BodyDiff("", shortened([line for line in lines if line.sign != "+"]), 0, gone)
+
     found: dict[tuple[Address, str], BodyDiff] = {}
     for change in plan.changes:
         for delta in _bodies(change.address, change.fields):
+            if not delta.place:
+                found[change.address, delta.locale] = await lost(change.address, change.remote_id, delta.locale)
+                continue
             before = _last_applied(project, gathered, change.address, delta.locale)
             if before is None or _edited(gathered, change, delta.locale):
                 mine, theirs = await beside(change.address, change.remote_id, delta.locale)
@@ -41,6 +53,9 @@ async def body_diffs(
             found[change.address, delta.locale] = diff
     for conflict in plan.conflicts:
         for delta in _bodies(conflict.address, conflict.fields):
+            if conflict.fileless:
+                found[conflict.address, delta.locale] = await lost(conflict.address, conflict.remote_id, delta.locale)
+                continue
             mine, theirs = await beside(conflict.address, conflict.remote_id, delta.locale)
             found[conflict.address, delta.locale] = body_diff(theirs, mine, delta)
     for drift in plan.drift:

@@ -13,7 +13,6 @@ def refuse_unsupported(config: Config) -> None:
     safety = config.safety
     limits = (safety.max_update, safety.max_unpublish, safety.max_delete, safety.max_locale_removal)
     for setting, used in (
-        (f"on_orphan: {safety.on_orphan}", safety.on_orphan != "report"),
         ("limits under `safety`", any(limit is not None for limit in limits)),
         ("assets.store", config.assets.store is not None),
     ):

@@ -26,11 +26,11 @@ from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Severity
 from hcsync.model.live import LiveSnapshot
-from hcsync.model.plan import Action, Plan
+from hcsync.model.plan import Action, Field, Plan
 from hcsync.model.reference import Reference
 from hcsync.planner.decide import decide
 from hcsync.planner.offline import as_applied, unrefreshed
-from hcsync.planner.policy import OnConflict, OnDrift, Policy
+from hcsync.planner.policy import OnConflict, OnDrift, OnOrphan, Policy
 from hcsync.planner.tokens import bases, desired_tokens, live_tokens, slot, split
 
 PAGES, GROUPS = ("a", "b", "c", "d"), ("g", "h")
@@ -125,7 +125,7 @@ def edits(draw: st.DrawFn, world: World) -> None:
         world.put(stored(page("stranger", en=version("A stranger")), world.new_id()))
 
 
-policies = st.builds(Policy, st.sampled_from(OnDrift), st.sampled_from(OnConflict))
+policies = st.builds(Policy, st.sampled_from(OnDrift), st.sampled_from(OnConflict), st.sampled_from(OnOrphan))
 
 
 def refused(world: World, desired: DesiredState, policy: Policy) -> bool:
@@ -304,3 +304,57 @@ def test_without_asking_intercom_the_plan_is_the_same_while_nobody_edits_there(
 
     assert told(found) == told(real)
     assert (found.drift, found.conflicts, found.pending) == ((), (), real.pending)
+
+
+@QUICK
+@given(worlds(), policies)
+def test_no_collection_is_deleted_with_something_in_it(made: tuple[World, DesiredState], policy: Policy) -> None:
+    world, desired = made
+    live = world.live
+    left: set[tuple[Kind, str]] = set()
+    for change in world.plan(desired, policy).plan.changes:
+        if change.action is Action.DELETE and change.address.kind is Kind.COLLECTION:
+            inside = [node for node in world.nodes.values() if node.parent == change.remote_id]
+            assert {(node.kind, node.remote_id) for node in inside} <= left
+        if change.action is Action.DELETE or any(delta.field is Field.PARENT for delta in change.fields):
+            assert change.remote_id in live.of(change.address.kind)
+            left.add((change.address.kind, change.remote_id or ""))
+
+
+@QUICK
+@given(worlds(), policies)
+def test_what_the_repository_never_wrote_is_not_touched(made: tuple[World, DesiredState], policy: Policy) -> None:
+    """Neither an object that no file owns nor a translation that no file has ever held."""
+    world, desired = made
+    assume(not refused(world, desired, policy))
+    before, decision = dict(world.nodes), world.plan(desired, policy)
+    owners = {(address.kind, id_): address for address, id_ in decision.ids.items()}
+
+    world.apply(decision, policy)
+
+    for key, node in before.items():
+        address = owners.get(key)
+        if address is None:
+            assert world.nodes[key] == node
+            continue
+        entry, wanted = decision.entries.get(address), decision.desired.nodes.get(address)
+        known = {*(entry.locales if entry else ()), *(wanted.versions if wanted else ())}
+        for locale in node.versions.keys() - known:
+            assert world.nodes[key].versions[locale] == node.versions[locale]
+
+
+@QUICK
+@given(worlds(), policies)
+def test_what_was_edited_in_intercom_is_not_deleted_unless_that_is_asked_for(
+    made: tuple[World, DesiredState], policy: Policy
+) -> None:
+    world, desired = made
+    assume(policy.on_conflict is not OnConflict.OURS)
+    decision, live = world.plan(desired, policy), world.live
+    for change in decision.plan.changes:
+        if change.action is Action.DELETE:
+            known, there = (
+                bases(decision.entries[change.address]),
+                live_tokens(live.of(change.address.kind)[change.remote_id or ""]),
+            )
+            assert {name: token for name, token in there.items() if known[name].observed != token} == {}

@@ -94,6 +94,7 @@ def test_divergences_orphans_and_diagnostics() -> None:
             "id": "8141",
             "title": "Log out",
             "gone": False,
+            "fileless": False,
             "edited_at": 1787184000,
             "edited_by": "7",
             "change": {

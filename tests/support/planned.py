@@ -2,7 +2,7 @@
 
 import msgspec
 
-from hcsync.applier.entries import entry_after, orphaned
+from hcsync.applier.entries import as_draft, entry_after, orphaned
 from hcsync.model.address import Address, Kind, article, collection
 from hcsync.model.body import BodyForm
 from hcsync.model.desired import DesiredNode, DesiredState, DesiredVersion
@@ -14,7 +14,7 @@ from hcsync.model.reference import Reference
 from hcsync.model.state import Entry, State
 from hcsync.planner.compare import compare, slots_of
 from hcsync.planner.decide import Decision, decide
-from hcsync.planner.policy import OnConflict, OnDrift, Policy
+from hcsync.planner.policy import OnConflict, OnDrift, OnOrphan, Policy
 from hcsync.planner.threeway import Verdict
 from hcsync.planner.tokens import resolve, slot
 
@@ -131,8 +131,9 @@ def decided(
     state: State,
     on_drift: OnDrift = OnDrift.KEEP,
     on_conflict: OnConflict = OnConflict.FAIL,
+    on_orphan: OnOrphan = OnOrphan.REPORT,
 ) -> Plan:
-    return decide(desired, live, state, (), CANONICAL, Policy(on_drift, on_conflict)).plan
+    return decide(desired, live, state, (), CANONICAL, Policy(on_drift, on_conflict, on_orphan)).plan
 
 
 class World:
@@ -185,14 +186,21 @@ class World:
                 entries[orphan.address] = orphaned(entries[orphan.address], orphan.locales)
         again: list[Change] = []
         for change in plan.changes:
-            if change.action is Action.FORGET:
-                del entries[change.address]
+            if change.action in (Action.FORGET, Action.DELETE):
+                gone = entries.pop(change.address)
+                if change.action is Action.DELETE:
+                    del self.nodes[change.address.kind, gone.id]
+                continue
+            if change.address not in desired.nodes:
+                entries[change.address] = self._hide(entries[change.address], change, whole=True)
                 continue
             if change.action is not Action.ADOPT:
                 missing = self._write(change, desired, ids)
                 if missing:
                     again.append(change)
             self._settle(change, desired, entries, ids)
+            if any(delta.field is Field.STATE and not delta.place for delta in change.fields):
+                entries[change.address] = self._hide(entries[change.address], change, whole=False)
         for change in again:
             written = msgspec.structs.replace(
                 change, action=Action.UPDATE, remote_id=ids[change.address], fields=(), keep=change.keep
@@ -200,6 +208,16 @@ class World:
             self._write(written, desired, ids)
             self._settle(written, desired, entries, ids)
         self.state = msgspec.structs.replace(self.state, entries=entries, serial=self.state.serial + 2)
+
+    def _hide(self, entry: Entry, change: Change, *, whole: bool) -> Entry:
+        """What has lost its file becomes a draft: the whole object with every locale of the entry, or some locales."""
+        key = change.address.kind, entry.id
+        before = self.nodes[key]
+        left = [delta.locale for delta in change.fields if delta.field is Field.STATE and not delta.place]
+        mine = [locale for locale in before.versions if locale in (entry.locales if whole else left)]
+        hidden = {locale: msgspec.structs.replace(before.versions[locale], state="draft") for locale in mine}
+        self.nodes[key] = msgspec.structs.replace(before, versions=before.versions | hidden)
+        return as_draft(entry, before, self.nodes[key], mine, whole=whole)
 
     def _settle(
         self, change: Change, desired: DesiredState, entries: dict[Address, Entry], ids: dict[Address, str]

@@ -75,6 +75,8 @@ DRIFT = Divergence(
     EDITED,
     "7",
 )
+HIDDEN = FieldDelta("fr", Field.STATE, "published", "draft")
+LOST = BodyDiff("", (Line("-", "A line that somebody wrote in Intercom."),), 0, 1)
 GONE = Divergence(article("old"), "12", "Old", (), gone=True)
 TWIN = Diagnostic(
     Code.LOOKALIKE,
@@ -173,6 +175,53 @@ CASES: dict[str, PlanView] = {
             )
         )
     ),
+    "removed": view(
+        plan(
+            changes=(
+                change(
+                    PAGE,
+                    Action.UNPUBLISH,
+                    "8137",
+                    reason="the file has changed; the file in fr is gone, and Intercom cannot delete a translation: "
+                    "it becomes a draft",
+                    locales=("en", "fr"),
+                    fields=(delta("en", Field.TITLE, "Install", "Install the app"), HIDDEN),
+                    retitled=("en",),
+                ),
+                change(
+                    article("old"),
+                    Action.UNPUBLISH,
+                    "12",
+                    title="Old",
+                    reason="its file is gone; it is not deleted, since no file here has ever held it in de",
+                    locales=("en", "fr"),
+                    fields=(msgspec.structs.replace(HIDDEN, locale="en"), HIDDEN),
+                ),
+                change(
+                    article("older"),
+                    Action.DELETE,
+                    "11",
+                    title="Older",
+                    reason="its file is gone",
+                    fields=(FieldDelta("en", Field.TITLE, "Older"), FieldDelta("en", Field.BODY)),
+                ),
+                change(COLLECTION, Action.DELETE, "7", title="Billing", reason="its file is gone", state=""),
+            ),
+            conflicts=(
+                Divergence(
+                    LOGIN,
+                    "8140",
+                    "Log in",
+                    (FieldDelta("de", Field.TITLE, "Anmelden"), FieldDelta("de", Field.BODY)),
+                    EDITED,
+                    "1295",
+                    fileless=True,
+                ),
+            ),
+            cost=Cost(4, 10),
+        ),
+        {(LOGIN, "de"): LOST, (article("older"), "en"): LOST},
+    ),
     "refresh": view(plan(refresh=(PAGE,))),
     "long": view(
         plan(
@@ -247,7 +296,9 @@ _changes = st.builds(
     retitled=_locales,
     depends_on=st.lists(_addresses, max_size=2).map(tuple),
 )
-_divergences = st.builds(Divergence, _addresses, _text, _text, _fields, st.integers(0, 2**33), _text, st.booleans())
+_divergences = st.builds(
+    Divergence, _addresses, _text, _text, _fields, st.integers(0, 2**33), _text, *[st.booleans()] * 2
+)
 _orphans = st.builds(Orphan, _addresses, _text, _text, _locales, st.booleans())
 _diagnostics = st.builds(
     Diagnostic,
