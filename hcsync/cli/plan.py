@@ -20,7 +20,11 @@ from hcsync.cli.console import Console, colour_wanted
     metavar="FILE",
     help="Save the plan, to look at it with hcsync show and to do exactly that with hcsync apply FILE.",
 )
-@click.option("--no-refresh", is_flag=True, help="Compare with the last applied state alone: no token, no network.")
+@click.option(
+    "--no-refresh",
+    is_flag=True,
+    help="Compare with the last applied state alone; asks Intercom nothing, needs no token.",
+)
 @options.events
 @options.verbose
 @options.manners

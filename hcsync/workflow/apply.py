@@ -36,7 +36,7 @@ async def apply(
     anything is written, where the plan may not be applied as it is or another run holds the environment."""
     with projects.opened(config, environment) as project:
         if plan:
-            saved.check_files(plan, environment, project.tree)
+            saved.check_sources(plan, project)
             guard.refuse(plan.plan, request.policy)
         refuse_broken(project)
         async with connected(project, environ, read_only=False, parallelism=parallelism) as connection:

@@ -30,7 +30,7 @@ async def plan(
             gathered = await gather.gather(project, connection, request)
             shown = await view(project, connection, gathered)
         if out:
-            saved.save(out, saved.saved(request, shown, project.tree))
+            saved.save(out, saved.saved(request, shown, project))
         return shown
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from hcsync.config import Environment
 from hcsync.errors import ConflictError, RefusedError
 from hcsync.model.address import Address
 from hcsync.model.codes import Code
+from hcsync.model.digest import digest
 from hcsync.model.live import Workspace
 from hcsync.model.plan import Plan
 from hcsync.model.source import SourceTree
@@ -20,26 +20,31 @@ from hcsync.planner.hold import Moved, done, held, moved
 from hcsync.report.view import BodyDiff, PlanView
 from hcsync.state import planfile
 from hcsync.version import __version__
+from hcsync.workflow.authors import configured
+from hcsync.workflow.project import Project
 from hcsync.workflow.request import Request
 
 
 class SavedPlan(msgspec.Struct, frozen=True):
-    """`files` maps the path of every file the plan was made from to its git blob id."""
+    """`files` maps the path of every file the plan was made from to its git blob id. `settings` is the digest of what
+    the configuration says about how content is read, judged and written."""
 
     request: Request
     view: PlanView
     files: dict[str, str]
+    settings: str
 
     @property
     def plan(self) -> Plan:
         return self.view.plan
 
 
-def saved(request: Request, view: PlanView, tree: SourceTree) -> SavedPlan:
+def saved(request: Request, view: PlanView, project: Project) -> SavedPlan:
     """Of the workspace's people it names those alone whom the plan speaks of."""
     spoken_of = set(_texts(msgspec.to_builtins(view.plan)))
     people = {remote_id: name for remote_id, name in view.authors.items() if remote_id in spoken_of}
-    return SavedPlan(request, msgspec.structs.replace(view, authors=people), files_of(tree))
+    shown = msgspec.structs.replace(view, authors=people)
+    return SavedPlan(request, shown, files_of(project.tree), settings_of(project))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -56,11 +61,19 @@ def files_of(tree: SourceTree) -> dict[str, str]:
     return {f"{prefix}{path}": blob for path, blob in tree.blobs.items()}
 
 
+def settings_of(project: Project) -> str:
+    """Of the settings that another machine, or another environment, may well have otherwise, none counts."""
+    config = project.config
+    said = (config.content, config.default_locale, config.locales, config.safety, config.assets)
+    return digest(msgspec.json.encode((*said, configured(project), project.environment.help_center)).decode())
+
+
 def dumped(saved: SavedPlan) -> bytes:
     """The file's bytes."""
     view = msgspec.structs.asdict(saved.view)
     bodies = [(str(address), locale, diff) for (address, locale), diff in view.pop("bodies").items()]
-    content = {"request": saved.request, "view": view, "bodies": bodies, "files": saved.files}
+    content = {"request": saved.request, "view": view, "bodies": bodies}
+    content |= {"files": saved.files, "settings": saved.settings}
     return planfile.dump(msgspec.to_builtins(content), saved.plan.tool)
 
 
@@ -75,6 +88,7 @@ def loaded(content: Mapping[str, Any], name: str) -> SavedPlan:
             msgspec.convert(content["request"], Request),
             msgspec.structs.replace(view, bodies=keyed),
             msgspec.convert(content["files"], dict[str, str]),
+            msgspec.convert(content["settings"], str),
         )
     except (KeyError, ValueError, TypeError):
         raise RefusedError(
@@ -94,16 +108,18 @@ def load(path: Path) -> SavedPlan:
     return loaded(planfile.read(path), path.name)
 
 
-def check_files(saved: SavedPlan, environment: Environment, tree: SourceTree) -> None:
-    """What needs no network. Raises RefusedError for another environment, ConflictError for another version of hcsync
-    or of the content."""
-    plan = saved.plan
-    if plan.environment != environment.name:
-        raise _foreign(f"the saved plan is for environment {plan.environment}, not for {environment.name}.")
+def check_sources(saved: SavedPlan, project: Project) -> None:
+    """What needs no network. Raises RefusedError for another environment, ConflictError for another version of hcsync,
+    of the content or of the settings."""
+    plan, environment, tree = saved.plan, project.environment.name, project.tree
+    if plan.environment != environment:
+        raise _foreign(f"the saved plan is for environment {plan.environment}, not for {environment}.")
     if plan.tool != __version__:
         raise _stale(f"It was made by hcsync {plan.tool}, and this is {__version__}.")
     if plan.source_digest != tree.digest:
         raise _stale(f"{_first_change(saved.files, files_of(tree))} after the plan was made.")
+    if saved.settings != settings_of(project):
+        raise _stale("The settings in hcsync.yml were changed after the plan was made.")
 
 
 def check_workspace(saved: SavedPlan, workspace: Workspace) -> None:

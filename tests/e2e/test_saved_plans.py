@@ -100,7 +100,7 @@ def remade(path: Path, **changes: Any) -> None:
     saved = load(path)
     plan = msgspec.structs.replace(saved.plan, **changes)
     view = msgspec.structs.replace(saved.view, plan=plan)
-    path.write_bytes(dumped(SavedPlan(saved.request, view, saved.files)))
+    path.write_bytes(dumped(SavedPlan(saved.request, view, saved.files, saved.settings)))
 
 
 def _edited(site: Site) -> str:
@@ -164,6 +164,11 @@ def _forked_state(site: Site) -> str:
     return "Another apply ran after the plan was made (state serial 2, now 1)."
 
 
+def _settings(site: Site) -> str:
+    site.config("en, fr", "assets:\n  base_url: https://example.com\n")
+    return "The settings in hcsync.yml were changed after the plan was made."
+
+
 def _another_tool(site: Site) -> str:
     from hcsync.version import __version__
 
@@ -185,6 +190,7 @@ def _another_tool(site: Site) -> str:
         _applied,
         _another_state,
         _forked_state,
+        _settings,
         _another_tool,
     ],
 )
