@@ -1,6 +1,7 @@
 """`hcsync snapshot`: what is kept of earlier runs, to go back on them."""
 
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def create_command(env: str | None, config_path: Path | None, no_color: bool, qu
 
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     config, environment = options.opened(config_path, env)
-    kept = run(create(config, environment, os.environ))
+    kept = run(create(config, environment, os.environ, time.time()))
     console.say(f"Kept {told(kept.run.items)} of {environment.name} as {kept.id}.")
     return 0
 
@@ -89,6 +90,6 @@ def prune_command(
         declined = not auto_approve and not console.ask(f"\nLet go of {counted(len(old), 'run')} for good?")
         return not declined
 
-    gone = run(prune(config, environment, keep, older_than, confirm))
+    gone = run(prune(config, environment, keep, older_than, time.time(), confirm))
     console.say("Nothing was let go." if not gone else f"Let go of {counted(len(gone), 'run')}.")
     return int(declined)

@@ -1,6 +1,5 @@
 """`hcsync snapshot`: list what is kept, keep all there is now, let go of what is old. Intercom is only read."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 
 from hcsync.config import Config, Environment
@@ -21,16 +20,15 @@ def listed(config: Config, environment: Environment) -> tuple[KeptRun, ...]:
         return tuple(snapshots.runs(gather.store_of(project).backend))
 
 
-async def create(config: Config, environment: Environment, environ: Mapping[str, str]) -> KeptRun:
-    """Keep the whole help center as it is now. Raises HcsyncError: what connecting and reading raise, RefusedError
-    where another run holds the environment."""
+async def create(config: Config, environment: Environment, environ: Mapping[str, str], now: float) -> KeptRun:
+    """Keep the whole help center as it is `now` (Unix seconds). Raises HcsyncError: what connecting and reading raise,
+    RefusedError where another run holds the environment."""
     with projects.opened(config, environment) as project:
         async with connected(project, environ, read_only=True) as connection:
             store = gather.store_of(project)
             async with store.lock("snapshot create"):
                 state, _ = store.read(connection.workspace.id, CANONICAL_VERSION)
                 owners = {(address.kind, entry.id): address for address, entry in state.entries.items()}
-                now = time.time()
                 run = Run(
                     environment=environment.name,
                     workspace=state.workspace,
@@ -52,18 +50,19 @@ async def prune(
     environment: Environment,
     keep_newest: int | None,
     older_than: int | None,
+    now: float,
     confirm: Callable[[Sequence[KeptRun]], bool],
 ) -> tuple[KeptRun, ...]:
     """Let go of the runs beyond the newest `keep_newest`, and of those older than so many days; where both are given,
-    of what is both. The newest stays in any case. `confirm` is shown what would go. Returns what went. Raises
-    RefusedError where another run holds the environment."""
+    of what is both. The newest stays in any case. `now` is in Unix seconds; `confirm` is shown what would go. Returns
+    what went. Raises RefusedError where another run holds the environment."""
     with projects.opened(config, environment) as project:
         store = gather.store_of(project)
         async with store.lock("snapshot prune"):
             known = snapshots.runs(store.backend)
             old = known[: -max(keep_newest or 1, 1)]
             if older_than is not None:
-                latest = time.time() - older_than * _DAY
+                latest = now - older_than * _DAY
                 old = [one for one in old if one.run.at < latest]
             if not old or not confirm(old):
                 return ()

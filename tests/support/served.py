@@ -22,6 +22,7 @@ from hcsync.workflow.apply import apply
 from hcsync.workflow.dialogue import Dialogue
 from hcsync.workflow.plan import plan
 from hcsync.workflow.request import Request
+from hcsync.workflow.rollback import Wish, rollback
 
 TOKEN = "secret-token-1234567890"
 HEAD = "---\ntitle: {title}\nauthor_id: 1\nstate: {state}\n---\n\n"
@@ -127,6 +128,14 @@ class Site:
             )
         )
         return outcome or Outcome((), ())
+
+    def rollback(self, run: str = "", *, show: Any = None, confirm: Any = None, **wish: Any) -> Outcome:
+        """What was done; an empty outcome where nothing was."""
+        config = load(self.root, {})
+        dialogue = Dialogue(**{name: one for name, one in {"show": show, "confirm": confirm}.items() if one})
+        asked = Wish(run, **wish)
+        work = rollback(config, config.environment(), {"HELP_TOKEN": TOKEN}, asked, 8, dialogue)
+        return asyncio.run(work) or Outcome((), ())
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         answer = _client().request(method, self.url + path, json=body)
