@@ -10,12 +10,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 import msgspec
 
-from hcsync.errors import NotFound
+from hcsync.errors import NotFound, UsageError
 from hcsync.intercom import wire
 from hcsync.intercom.client import LARGEST_PAGE, Client
 from hcsync.intercom.whole import packed
 from hcsync.markup.canonical.form import unsigned
 from hcsync.model.address import Address, Kind
+from hcsync.model.codes import Code
+from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.live import LiveSnapshot
 from hcsync.model.outcome import Outcome, Status
 from hcsync.model.plan import Action, Change
@@ -73,14 +75,20 @@ async def keep_everything(
     return run_id, run
 
 
-def end(backend: Backend, run_id: str, outcome: Outcome, keep_runs: int) -> None:
-    """Note how the run ended, and let go of what need not be kept any longer."""
+def end(backend: Backend, run_id: str, outcome: Outcome, keep_runs: int) -> Outcome:
+    """Note how the run ended, and let go of what need not be kept any longer; under the lock, for what another run is
+    just keeping must not go. Where the place does not answer, the outcome says so: all else is done."""
     done = [result for result in outcome.results if result.status is Status.APPLIED]
     made = {str(one.address): one.remote_id for one in done if one.action is Action.CREATE and one.remote_id}
     left = tuple(str(one.address) for one in outcome.results if one.status is not Status.APPLIED)
-    snapshots.end(backend, run_id, Ending(not left, made, left))
-    for surplus in snapshots.surplus(backend, keep_runs):
-        backend.drop(surplus)
+    try:
+        snapshots.end(backend, run_id, Ending(not left, made, left))
+        for surplus in snapshots.surplus(backend, keep_runs):
+            backend.drop(surplus)
+    except UsageError as error:
+        told = Diagnostic(Code.STATE_UNREACHABLE, error.message, hint=error.hint, severity=Severity.WARNING)
+        return msgspec.structs.replace(outcome, diagnostics=(*outcome.diagnostics, told))
+    return outcome
 
 
 def _item(change: Change, names: Mapping[tuple[Kind, str], str], decision: Decision) -> Item:

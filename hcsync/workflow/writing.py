@@ -81,8 +81,8 @@ async def write(
             severity=Severity.WARNING,
         )
         outcome = msgspec.structs.replace(outcome, diagnostics=(*outcome.diagnostics, told))
-    if run_id is not None:
-        keep.end(store.backend, run_id, outcome, project.config.safety.keep_runs)
+    elif run_id is not None:
+        outcome = keep.end(store.backend, run_id, outcome, project.config.safety.keep_runs)
     return outcome
 
 

@@ -1,5 +1,6 @@
 """A rollback from what was kept to the help center and the state: what comes back, what is left alone, what is said."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ from served import HEAD, Site
 from hcsync.errors import ConflictError, RefusedError, UsageError
 from hcsync.model.outcome import Outcome, Status
 from hcsync.model.plan import Action
-from hcsync.planner.policy import OnConflict
+from hcsync.planner.policy import OnConflict, OnOrphan, Policy
 from hcsync.report.view import PlanView
 from hcsync.state import snapshots
 from hcsync.state.backends.folder import FolderBackend
@@ -43,13 +44,14 @@ def _runs(site: Site) -> list[snapshots.KeptRun]:
 
 @pytest.fixture
 def applied(site: Site) -> Site:
-    """Two collections; an article in two languages and one in English alone."""
+    """Two collections; an article in two languages and two in English alone."""
     site.write("content/en/start/_collection.yml", "name: Start\ndescription: First steps.\n")
     site.write("content/fr/start/_collection.yml", "name: Début\n")
     site.write("content/en/more/_collection.yml", "name: More\n")
     site.article("start/install", "The **old** text.\n\n- a list", "Install")
     site.article("start/install", "L'ancien texte.", "Installer", "fr")
     site.article("start/login", "Log in, see [install](install.md).", "Log in")
+    site.article("stay", "It stays.")
     assert site.apply().complete
     return site
 
@@ -264,7 +266,7 @@ def test_one_gone_from_intercom_is_made_anew_on_request(applied: Site) -> None:
     assert f"/articles/{new['id']}" in _texts(applied, "Log in")["en"]["body"]
     # It has one owner, and an apply makes no second one.
     applied.apply()
-    assert sorted(applied.articles()) == ["Install", "Log in"]
+    assert sorted(applied.articles()) == ["Install", "Log in", "Stay"]
 
 
 def test_dead_at_any_write_the_same_command_goes_on(applied: Site) -> None:
@@ -313,4 +315,181 @@ def test_a_rollback_is_no_apply_of_the_files(applied: Site) -> None:
     applied.write("content/en/start/other.md", HEAD.format(title="Other", state="published") + "Other.\n")
     outcome = applied.rollback()
     assert [one.action for one in outcome.results] == [Action.UPDATE]
-    assert sorted(applied.articles()) == ["Install", "Log in"]
+    assert sorted(applied.articles()) == ["Install", "Log in", "Stay"]
+
+
+DELETING = Policy(on_orphan=OnOrphan.DELETE)
+
+
+def _gone(site: Site, *names: str) -> None:
+    for name in names:
+        (site.root / "content" / name).unlink()
+
+
+@pytest.fixture
+def deleted(applied: Site) -> dict[str, Any]:
+    """A folder whose files are gone, and that an apply has deleted. Gives the texts there were."""
+    before = {title: _texts(applied, title) for title in ("Install", "Log in")}
+    names = ("_collection.yml", "install.md")
+    _gone(applied, *(f"{locale}/start/{name}" for locale in ("en", "fr") for name in names), "en/start/login.md")
+    outcome = applied.apply(policy=DELETING)
+    assert {key: action for key, (action, _) in _done(outcome).items()} == {
+        "start": "delete",
+        "start/install": "delete",
+        "start/login": "delete",
+    }
+    assert (sorted(applied.articles()), sorted(applied.collections())) == (["Stay"], ["More"])
+    return before
+
+
+def _but_places(texts: dict[str, Any]) -> dict[str, Any]:
+    """The same without what another id changes: the place, and links to what was made anew."""
+    return {
+        title: {
+            locale: text and {name: re.sub(r"articles/\d+[^\"]*", "articles/…", str(one)) for name, one in text.items()}
+            for locale, text in found.items()
+            if locale != "parent"
+        }
+        for title, found in texts.items()
+    }
+
+
+def test_what_was_deleted_is_made_anew(applied: Site, deleted: dict[str, Any]) -> None:
+    seen: list[PlanView] = []
+    outcome = applied.rollback(show=seen.append)
+
+    assert _done(outcome) == {
+        "start": ("create", "applied"),
+        "start/install": ("create", "applied"),
+        "start/login": ("create", "applied"),
+    }
+    assert all(one.verified for one in outcome.results)
+    assert "is made anew: it gets another id, and its address on the web changes" in seen[0].wording.notes[0]
+    texts = {title: _texts(applied, title) for title in ("Install", "Log in")}
+    assert _but_places(texts) == _but_places(deleted)
+    start, install = applied.collections()["Start"], applied.articles()["Install"]
+    assert {found["parent"] for found in texts.values()} == {int(start["id"])}
+    assert start["translated_content"]["fr"]["name"] == "Début"
+    assert f"/articles/{install['id']}" in texts["Log in"]["en"]["body"]
+
+
+def test_what_was_made_anew_is_not_deleted_again(applied: Site, deleted: dict[str, Any]) -> None:
+    applied.rollback()
+    ids = {title: one["id"] for title, one in applied.articles().items()}
+    policy = Policy(on_orphan=OnOrphan.DELETE, on_conflict=OnConflict.SKIP)
+    assert [one for one in applied.plan(policy=policy).plan.changes if one.action is Action.DELETE] == []
+    applied.apply(policy=policy)
+    assert {title: one["id"] for title, one in applied.articles().items()} == ids
+
+
+def test_once_its_files_are_back_all_is_at_rest(applied: Site, deleted: dict[str, Any]) -> None:
+    applied.rollback()
+    ids = {title: one["id"] for title, one in applied.articles().items()}
+    applied.write("content/en/start/_collection.yml", "name: Start\ndescription: First steps.\n")
+    applied.write("content/fr/start/_collection.yml", "name: Début\n")
+    applied.article("start/install", "The **old** text.\n\n- a list", "Install")
+    applied.article("start/install", "L'ancien texte.", "Installer", "fr")
+    applied.article("start/login", "Log in, see [install](install.md).", "Log in")
+    applied.weather.seen.clear()
+    applied.apply(policy=DELETING)
+    assert {method for method, _, _ in applied.weather.seen} == {"GET"}
+    assert {title: one["id"] for title, one in applied.articles().items()} == ids
+    plan = applied.plan(policy=DELETING).plan
+    assert (plan.pending, plan.drift, plan.orphans) == (False, (), ())
+
+
+def test_making_anew_can_be_gone_back_on_too(applied: Site, deleted: dict[str, Any]) -> None:
+    applied.rollback()
+    with pytest.raises(RefusedError, match="deletes 3, not 2") as caught:
+        applied.rollback(allow_deletes=2)
+    assert (caught.value.code, caught.value.exit_code) == ("HC414", 5)
+    assert set(_done(applied.rollback(allow_deletes=3)).values()) == {("delete", "applied")}
+    assert (sorted(applied.articles()), sorted(applied.collections())) == (["Stay"], ["More"])
+    # And once more: it is the same kept text.
+    applied.rollback()
+    texts = {title: _texts(applied, title) for title in ("Install", "Log in")}
+    assert _but_places(texts) == _but_places(deleted)
+
+
+@pytest.mark.parametrize(("cut", "arrived"), [(3, False), (1, True), (3, True)])
+def test_an_answer_that_is_lost_makes_no_second_one(
+    applied: Site, deleted: dict[str, Any], cut: int, arrived: bool
+) -> None:
+    """The host dies at the n-th write, before it has it or after; the same command goes on."""
+
+    def die(number: int, method: str, _path: str, _body: bytes) -> tuple[int, bytes] | None:
+        return (502, b"") if method != "GET" and number >= cut else None
+
+    applied.weather.seen.clear()
+    applied.weather.rule, applied.weather.after = die, arrived
+    outcome = applied.rollback()
+    applied.weather.rule = None
+    if not outcome.complete:
+        applied.rollback()
+    texts = {title: _texts(applied, title) for title in ("Install", "Log in")}
+    assert _but_places(texts) == _but_places(deleted)
+    assert sorted(applied.collections()) == ["More", "Start"]
+    assert [str(one.address) for one in applied.plan().plan.changes] == []
+
+
+def test_what_was_made_is_deleted_on_request_if_nothing_is_left_in_it(applied: Site) -> None:
+    for key in ("new", "new/inner", "kept"):
+        applied.write(f"content/en/{key}/_collection.yml", f"name: {key}\n")
+    for key in ("new/page", "new/inner/deep", "kept/own"):
+        applied.article(key, "Text.")
+    applied.apply()
+    kept = applied.collections()["kept"]["id"]
+    applied.call(
+        "POST",
+        "/articles",
+        {"title": "Theirs", "author_id": 1, "body": "x", "parent_id": int(kept), "parent_type": "collection"},
+    )
+    seen: list[PlanView] = []
+
+    outcome = applied.rollback(show=seen.append, allow_deletes=5)
+
+    assert {key for key, done in _done(outcome).items() if done == ("delete", "applied")} == {
+        "kept/own",
+        "new",
+        "new/inner",
+        "new/inner/deep",
+        "new/page",
+    }
+    assert seen[0].wording.notes == ("  kept: was made by that run and stays: there is something in it.",)
+    assert sorted(applied.articles()) == ["Install", "Log in", "Stay", "Theirs"]
+    assert sorted(applied.collections()) == ["More", "Start", "kept"]
+    # Its files are there still: what was deleted is not made again unless somebody says so.
+    plan = applied.plan().plan
+    assert (plan.changes, {one.address.key for one in plan.drift}) == (
+        (),
+        {"kept/own", "new", "new/inner", "new/inner/deep", "new/page"},
+    )
+
+
+def test_what_is_protected_is_not_hidden(applied: Site) -> None:
+    text = "---\ntitle: Safe\nauthor_id: 1\nstate: published\nprotect: true\n---\n\nSafe.\n"
+    applied.write("content/en/start/safe.md", text)
+    applied.apply()
+    seen: list[PlanView] = []
+    assert applied.rollback(show=seen.append).results == ()
+    assert seen[0].wording.notes == ("  start/safe: was made by that run and is protected: it stays as it is.",)
+    assert applied.articles()["Safe"]["state"] == "published"
+
+
+def test_a_move_to_another_collection_and_the_collection_itself(applied: Site) -> None:
+    """The collection an article was in is deleted by the same run: it is made anew, and the article goes there."""
+    before = _texts(applied, "Log in")
+    _gone(applied, "en/start/_collection.yml", "fr/start/_collection.yml", "en/start/install.md", "fr/start/install.md")
+    _gone(applied, "en/start/login.md")
+    applied.write(
+        "content/en/more/login.md",
+        f"---\ntitle: Log in\nauthor_id: 1\nstate: published\nid: {applied.articles()['Log in']['id']}\n---\n\nNew.\n",
+    )
+    assert applied.apply(policy=DELETING).complete
+    assert sorted(applied.collections()) == ["More"]
+
+    applied.rollback()
+
+    after, start = _texts(applied, "Log in"), applied.collections()["Start"]
+    assert after["parent"] == int(start["id"])
+    assert _but_places({"": after}) == _but_places({"": before})

@@ -31,7 +31,7 @@ def _pruned(
     def confirm(_old: Sequence[KeptRun]) -> bool:
         return agreed
 
-    return [one.id for one in snapshot.prune(config, config.environment(), keep, older_than, now, confirm)]
+    return [one.id for one in asyncio.run(snapshot.prune(config, config.environment(), keep, older_than, now, confirm))]
 
 
 @pytest.fixture
