@@ -15,6 +15,7 @@ from hcsync.errors import HcsyncError
 COMMANDS = {
     "demo": "demo",
     "init": "init",
+    "doctor": "doctor",
     "lint": "lint",
     "plan": "plan",
     "show": "show",

@@ -44,31 +44,44 @@ async def connected(
         try:
             me, centers, admins = await asyncio.gather(client.me(), client.help_centers(), client.admins())
         except Unauthorized as error:
-            error.hint = (
-                f"Check the token in {environment.token_env}: it may be mistyped or revoked, or belong to a workspace "
-                f"of another region than {environment.host}."
-            )
+            error.hint = token_hint(environment)
             raise
         workspace = convert.workspace(me, centers, admins, environment.help_center)
-        _guard(environment, workspace)
+        if wrong := wrong_workspace(environment, workspace) or wrong_region(environment, workspace):
+            raise wrong
         yield Connection(client, workspace, convert.sites(centers))
 
 
-def _guard(environment: Environment, workspace: Workspace) -> None:
-    if environment.workspace and environment.workspace != workspace.id:
-        raise RefusedError(
-            f"the token opens workspace {workspace.id} ({workspace.name}), but environment {environment.name} is "
-            f"workspace {environment.workspace}. Nothing was written.",
-            hint=f"Put the token of {environment.workspace} into {environment.token_env}, "
-            "or correct `workspace:` in hcsync.yml.",
-            code=Code.WRONG_WORKSPACE,
-            place=str(environment.place) if environment.place else None,
-        )
-    if environment.region and workspace.region and environment.region != workspace.region:
-        raise RefusedError(
-            f"workspace {workspace.id} ({workspace.name}) lives in region {workspace.region}, but environment "
-            f"{environment.name} says region {environment.region}. Nothing was written.",
-            hint=f"Write `region: {workspace.region}` in hcsync.yml.",
-            code=Code.WRONG_REGION,
-            place=str(environment.place) if environment.place else None,
-        )
+def token_hint(environment: Environment) -> str:
+    """What to look at where a token is not accepted."""
+    return (
+        f"Check the token in {environment.token_env}: it may be mistyped or revoked, or belong to a workspace "
+        f"of another region than {environment.host}."
+    )
+
+
+def wrong_workspace(environment: Environment, workspace: Workspace) -> RefusedError | None:
+    """Why a token of this workspace is refused; None where it is the right one, or any will do."""
+    if not environment.workspace or environment.workspace == workspace.id:
+        return None
+    return RefusedError(
+        f"the token opens workspace {workspace.id} ({workspace.name}), but environment {environment.name} is "
+        f"workspace {environment.workspace}. Nothing was written.",
+        hint=f"Put the token of {environment.workspace} into {environment.token_env}, "
+        "or correct `workspace:` in hcsync.yml.",
+        code=Code.WRONG_WORKSPACE,
+        place=str(environment.place) if environment.place else None,
+    )
+
+
+def wrong_region(environment: Environment, workspace: Workspace) -> RefusedError | None:
+    """Why a workspace that lives elsewhere is refused; None where it lives in the region, or none is named."""
+    if not environment.region or not workspace.region or environment.region == workspace.region:
+        return None
+    return RefusedError(
+        f"workspace {workspace.id} ({workspace.name}) lives in region {workspace.region}, but environment "
+        f"{environment.name} says region {environment.region}. Nothing was written.",
+        hint=f"Write `region: {workspace.region}` in hcsync.yml.",
+        code=Code.WRONG_REGION,
+        place=str(environment.place) if environment.place else None,
+    )
