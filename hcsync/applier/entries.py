@@ -30,14 +30,16 @@ def intent(
         fields = {
             field: token for field, token in desired_fields(version, ids).items() if slot(locale, field) not in skip
         }
-        likeness = bare.get(locale) or (version.body.likeness if version.body else "")
-        locales[locale] = Sent(fields, likeness, version.blob)
+        whole = version.body.likeness if version.body else ""
+        without = bare.get(locale, "")
+        locales[locale] = Sent(fields, without or whole, version.blob, whole if without else "")
     return Intent(
         address=str(node.address),
         action=action,
         remote_id=remote_id,
         title=node.main.title,
         parent="" if node.parent is None else ids.get(node.parent, ""),
+        inside="" if node.parent is None or node.parent in ids else str(node.parent),
         locales=locales,
         at=at,
         path=node.main.place.path,

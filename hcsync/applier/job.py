@@ -1,6 +1,6 @@
 """What one apply works with: the decision, the live help center to write to, the journal, and what has been written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -76,6 +76,7 @@ class Job:
     unfilled: dict[Address, Change] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     halted: bool = False
+    _bare: dict[tuple[Address, str, frozenset[Address]], str] = field(default_factory=dict)
 
     def record(self, address: Address, entry: Entry | None) -> None:
         """Note in the journal what became of an object: the entry it has now, None for one that is gone."""
@@ -100,27 +101,41 @@ class Job:
     def node(self, change: Change) -> DesiredNode:
         return self.desired.nodes[change.address]
 
-    def body(self, node: DesiredNode, locale: str) -> str:
-        """The HTML to send, with every link that can be followed by now."""
+    def body(self, node: DesiredNode, locale: str, known: Container[Address], promised: Container[Address] = ()) -> str:
+        """The HTML to send, with every link to what is `known`."""
         form = node.versions[locale].body
         if form is None:
             return ""
-        urls = [url for link, url in zip(form.links, self.links.urls(form), strict=True) if link.startswith("hcsync:")]
+        found = self.links.urls(form, known, promised)
+        urls = [url for link, url in zip(form.links, found, strict=True) if link.startswith("hcsync:")]
         images = [self.sources.asset(image) for image in form.images if image.startswith("hcsync:")]
         return self.sources.fill(self.sources.html(node, locale), urls, images)
 
-    def bare(self, node: DesiredNode) -> dict[str, str]:
-        """Locale → likeness of a body, as of now, that lacks links: where one cannot be followed yet its text alone is
-        sent, and that is what the body is to be recognised by should the answer be lost."""
+    def bare(self, node: DesiredNode, known: Collection[Address], promised: Collection[Address] = ()) -> dict[str, str]:
+        """Locale → likeness of a body that is sent without some of its links: their text alone is, and that is what
+        the body is to be recognised by should the answer be lost."""
         found: dict[str, str] = {}
         for locale, version in node.versions.items():
-            if version.body and not linked(node, locale) <= self.links.ids.keys():
-                sent = form(canonical(self.body(node, locale), sites=self.observer.sites))
-                found[locale] = msgspec.structs.replace(version.body, text=sent.text).likeness
+            missing = frozenset(linked(node, locale).difference(known, promised))
+            if version.body is None or not missing:
+                continue
+            key = (node.address, locale, missing)
+            if key not in self._bare:
+                sent = form(canonical(self.body(node, locale, known, promised), sites=self.observer.sites))
+                self._bare[key] = msgspec.structs.replace(version.body, text=sent.text).likeness
+            found[locale] = self._bare[key]
         return found
 
-    def known(self, node: DesiredNode) -> dict[Address, str]:
-        """The remote ids, as of now, of what `node` points to. Others come to be while its request is under way: what
-        is recorded of it must be what it said, not what it would say by then."""
+    def known(self, change: Change) -> dict[Address, str]:
+        """The remote ids of what a change points to, as far as it may know them: of what was there before this run and
+        of what it waits for. Others may have come to be by now; what is sent must not hang on who was faster, or
+        nobody could tell from the plan what it was."""
+        node = self.node(change)
         pointed_to = linked(node) if node.parent is None else linked(node) | {node.parent}
-        return {address: self.links.ids[address] for address in pointed_to if address in self.links.ids}
+        waited = {*change.depends_on, *change.after}
+        ids = self.links.ids
+        return {
+            address: ids[address]
+            for address in pointed_to
+            if address in ids and (address in self.decision.ids or address in waited)
+        }

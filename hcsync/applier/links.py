@@ -1,6 +1,6 @@
 """Links between articles → the URLs readers follow. A URL exists once its target does; until then there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from hcsync.model.address import Address, Kind
 from hcsync.model.body import BodyForm
@@ -22,9 +22,19 @@ class Links:
         self.ids[address] = node.remote_id
         self._nodes[node.kind, node.remote_id] = node
 
-    def urls(self, form: BodyForm) -> list[str | None]:
-        """One URL a link, in order; None where the target does not exist yet."""
-        return [self.url(link) for link in form.links]
+    def urls(self, form: BodyForm, known: Container[Address], promised: Container[Address] = ()) -> list[str | None]:
+        """One URL a link, in order; None where the target is not `known`. One that is `promised` to exist by the time
+        it is sent has the address of no article, which reads the same."""
+        found: list[str | None] = []
+        for link in form.links:
+            reference = Reference.parse(link)
+            if reference is None or reference.address in known:
+                found.append(self.url(link))
+            elif reference.address in promised:
+                found.append(f"{self._site}/{reference.locale}/{reference.address.kind.value}s/0")
+            else:
+                found.append(None)
+        return found
 
     def url(self, link: str) -> str | None:
         """None where what a reference names does not exist yet; what is no reference comes back as it is."""

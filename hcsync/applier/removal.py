@@ -25,7 +25,7 @@ async def unpublish(change: Change, job: Job) -> Result:
     assert isinstance(found, wire.Article)
     kept = convert.contents(found, job.desired.default_locale)
     mine = {locale: content for locale, content in kept.items() if locale in entry.locales}
-    planned = _intent(change, before, job, leaving(before, mine))
+    planned = intended(change, before, job, leaving(before, mine))
     job.journal.append(planned)
     try:
         answer = await job.client.update_article(found.id, payload.drafts(mine, next(iter(kept))))
@@ -52,7 +52,7 @@ async def delete(change: Change, job: Job) -> Result:
     if change.address.kind is Kind.COLLECTION and (held := await _inside(live.remote_id, job)):
         what = f"{held} object{'s' if held > 1 else ''}"
         return precondition.stale(change, f"{what} came to lie in it after the plan was made")
-    planned = _intent(change, live, job, {})
+    planned = intended(change, live, job, {})
     job.journal.append(planned)
     try:
         await _send(change, live.remote_id, job)
@@ -111,7 +111,8 @@ async def _inside(remote_id: str, job: Job) -> int:
     return len(job.inside.get(remote_id, ()))
 
 
-def _intent(change: Change, live: LiveNode, job: Job, locales: dict[str, Sent]) -> Intent:
+def intended(change: Change, live: LiveNode, job: Job, locales: dict[str, Sent]) -> Intent:
+    """What is about to be sent of an object without a file, which is live as `live`."""
     entry = job.entries.get(change.address)
     return Intent(
         address=str(change.address),

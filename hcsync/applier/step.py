@@ -46,7 +46,12 @@ async def fill_links(change: Change, job: Job) -> Result:
     """The second write of a new article: its body once more, with the links that could not be known before."""
     live = job.written[change.address]
     second = msgspec.structs.replace(
-        change, action=Action.UPDATE, remote_id=live.remote_id, fields=(), precondition=live_tokens(live)
+        change,
+        action=Action.UPDATE,
+        remote_id=live.remote_id,
+        fields=(),
+        precondition=live_tokens(live),
+        after=tuple(sorted(linked(job.node(change)))),
     )
     done = await _update(second, job)
     return msgspec.structs.replace(done, action=change.action)
@@ -61,9 +66,9 @@ def _adopt(change: Change, job: Job) -> Result:
 
 async def _create(change: Change, job: Job) -> Result:
     node = job.node(change)
-    ids = job.known(node)
-    request = _request(node, change, job, {}, payload.parent_id(node, ids))
-    planned = intent(node, Action.CREATE, None, ids, (), int(job.now()), job.bare(node))
+    ids = job.known(change)
+    request = _request(node, change, job, {}, ids)
+    planned = intent(node, Action.CREATE, None, ids, (), int(job.now()), job.bare(node, ids))
     planned = msgspec.structs.replace(planned, undo=job.stays is not None)
     job.journal.append(planned)
     try:
@@ -110,9 +115,9 @@ async def _put(
 ) -> Result:
     node = job.node(change)
     remote_id = change.remote_id or ""
-    ids = job.known(node)
-    request = _request(node, change, job, kept, payload.parent_id(node, ids))
-    planned = intent(node, change.action, remote_id, ids, change.keep, int(job.now()), job.bare(node))
+    ids = job.known(change)
+    request = _request(node, change, job, kept, ids)
+    planned = intent(node, change.action, remote_id, ids, change.keep, int(job.now()), job.bare(node, ids))
     left = [locale for locale in payload.left(node, change) if locale in before.versions]
     locales = planned.locales | leaving(before, left)
     planned = msgspec.structs.replace(planned, locales=locales, undo=job.stays is not None)
@@ -140,14 +145,15 @@ def _request(
     change: Change,
     job: Job,
     kept: dict[str, convert.Content] | dict[str, convert.Name],
-    parent: str | None,
+    ids: Mapping[Address, str],
 ) -> payload.Payload:
+    parent = payload.parent_id(node, ids)
     if node.address.kind is Kind.COLLECTION:
         names = {locale: (one.title, one.description) for locale, one in kept.items()}
         wanted = str(node.help_center) if node.help_center is not None else job.help_center
         return payload.collection(node, names, change, parent, wanted)
     texts = {locale: one for locale, one in kept.items() if isinstance(one, convert.Content)}
-    return payload.article(node, lambda locale: job.body(node, locale), texts, change, parent)
+    return payload.article(node, lambda locale: job.body(node, locale, ids), texts, change, parent)
 
 
 def _settle(

@@ -14,16 +14,19 @@ class Begin(msgspec.Struct, frozen=True, tag="begin"):
 
 
 class Sent(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One locale as it is about to be sent: field name → token; `likeness` of the body; blob id of its source."""
+    """One locale as it is about to be sent: field name → token; `likeness` of the body; blob id of its source. `whole`:
+    likeness of the body as a second write sends it, with the links that the first one has to leave out."""
 
     fields: dict[str, str]
     likeness: str = ""
     blob: str = ""
+    whole: str = ""
 
 
 class Intent(msgspec.Struct, frozen=True, tag="intent", omit_defaults=True):
     """A write about to be sent. `title` is the default locale's, `parent` a remote id or "", `at` Unix seconds.
-    `undo`: it goes back on an earlier run, and what the state says of the object stays."""
+    `inside`: the address of a parent that is still to be made, and has no id. `undo`: it goes back on an earlier run,
+    and what the state says of the object stays."""
 
     address: str
     action: Action
@@ -35,6 +38,7 @@ class Intent(msgspec.Struct, frozen=True, tag="intent", omit_defaults=True):
     path: str = ""
     protect: bool = False
     undo: bool = False
+    inside: str = ""
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):

@@ -28,15 +28,17 @@ def link_order(
     nodes: Mapping[Address, DesiredNode], new: Set[Address]
 ) -> tuple[list[Address], dict[Address, tuple[Address, ...]]]:
     """Orders `nodes` so that those of `new` come before the articles that link to them. Returns the order, and for
-    each address the targets worth waiting for; within a circle of links there is no waiting.
+    each address the targets to wait for: those that come before it. Within a circle some link has to lead on to one
+    that comes later; there are few of them, and which they are is known beforehand.
 
     Tarjan's strongly connected components, without recursion: a help center may link thousands deep.
     """
     edges = {address: sorted(link_targets(node) & nodes.keys() & new) for address, node in nodes.items()}
     order: list[Address] = []
-    component: dict[Address, int] = {}
+    done: set[Address] = set()
     index: dict[Address, int] = {}
     low: dict[Address, int] = {}
+    finished: dict[Address, int] = {}
     stack: list[Address] = []
     for root in sorted(nodes):
         if root in index:
@@ -52,32 +54,32 @@ def link_order(
                     stack.append(target)
                     work.append((target, iter(edges[target])))
                     break
-                if target not in component:
+                if target not in done:
                     low[address] = min(low[address], index[target])
             else:
+                finished[address] = len(finished)
                 work.pop()
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[address])
                 if low[address] == index[address]:
-                    _close(address, stack, component, order)
+                    circle = _taken(address, stack)
+                    done.update(circle)
+                    # What was gone through first links back to few that come later.
+                    order.extend(sorted(circle, key=finished.__getitem__))
+    places = {address: place for place, address in enumerate(order)}
     after = {
-        address: tuple(target for target in targets if component[target] != component[address])
+        address: tuple(target for target in targets if places[target] < places[address])
         for address, targets in edges.items()
     }
     return order, after
 
 
-def _close(root: Address, stack: list[Address], component: dict[Address, int], order: list[Address]) -> None:
-    """Take one finished circle (often a single article) off the stack and append it to the order."""
-    number = len(order)
-    members: list[Address] = []
-    while True:
-        member = stack.pop()
-        component[member] = number
-        members.append(member)
-        if member == root:
-            break
-    order.extend(reversed(members))
+def _taken(root: Address, stack: list[Address]) -> list[Address]:
+    """Take one finished circle (often a single article) off the stack."""
+    members = [stack.pop()]
+    while members[-1] != root:
+        members.append(stack.pop())
+    return members
 
 
 def by_depth(addresses: Iterable[Address], parents: Mapping[Address, Address | None]) -> list[Address]:

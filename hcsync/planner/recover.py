@@ -28,7 +28,8 @@ def recover(
     records: list[Done | Dropped] = []
     pending = list(intents)
     created = _created([intent for intent in pending if intent.action is Action.CREATE], entries, live)
-    for intent in pending:
+    for one in pending:
+        intent = _placed(one, created, settled) or one
         address = Address.parse(intent.address)
         entry: Entry | None = None
         if intent.action is Action.DELETE and not intent.undo and intent.remote_id not in live.of(address.kind):
@@ -65,16 +66,30 @@ def _created(
     waiting = {Address.parse(intent.address): intent for intent in intents}
     found: dict[Address, LiveNode] = {}
     for exactly in (True, False):
-        for address, intent in waiting.items():
+        for address, waits in waiting.items():
             base, nodes = entries.get(address), live.of(address.kind)
             if address in found or (base is not None and base.id in nodes):
                 # The second: an earlier run has settled it, and died before it could start its own journal.
+                continue
+            intent = _placed(waits, found, entries)
+            if intent is None:
                 continue
             node = find_created(intent, (node for id_, node in nodes.items() if (address.kind, id_) not in claimed))
             if node is not None and (not exactly or _as_sent(intent, node)):
                 found[address] = node
                 claimed.add((address.kind, node.remote_id))
     return found
+
+
+def _placed(intent: Intent, found: Mapping[Address, LiveNode], entries: Mapping[Address, Entry]) -> Intent | None:
+    """The same with its parent's id; None where its parent was never made: so it was not, either."""
+    if not intent.inside:
+        return intent
+    parent = Address.parse(intent.inside)
+    made = found.get(parent)
+    base = entries.get(parent)
+    remote_id = made.remote_id if made else base.id if base else ""
+    return msgspec.structs.replace(intent, parent=remote_id, inside="") if remote_id else None
 
 
 def find_created(intent: Intent, unclaimed: Iterable[LiveNode]) -> LiveNode | None:
@@ -148,7 +163,7 @@ def _locale(sent: Sent, version: LiveVersion | None) -> LocaleEntry:
 def _arrived(field: str, token: str, sent: Sent, version: LiveVersion, live: Mapping[str, str]) -> bool:
     if live.get(field) == token:
         return True
-    return field == Field.BODY and bool(sent.likeness) and version.likeness == sent.likeness
+    return field == Field.BODY and bool(sent.likeness) and version.likeness in (sent.likeness, sent.whole)
 
 
 def _as_sent(intent: Intent, node: LiveNode) -> bool:

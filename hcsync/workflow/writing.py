@@ -11,6 +11,7 @@ from hcsync.applier.execute import execute
 from hcsync.applier.job import Job, Sources
 from hcsync.applier.links import Links
 from hcsync.applier.observe import Observer
+from hcsync.applier.planned import planned
 from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
@@ -66,10 +67,13 @@ async def write(
     canonical = CANONICAL_VERSION if way.stays is None else gathered.state.canonical
     base = msgspec.structs.replace(gathered.state, entries=decision.entries, canonical=canonical)
     settled = {record.address for record in decision.settled}
-    _, journal = store.begin(base, [intent for intent in gathered.intents if intent.address not in settled])
+    left_over = [intent for intent in gathered.intents if intent.address not in settled]
+    _, journal = store.begin(base, left_over)
     try:
         with journal:
             job = _job(project, connection, gathered, way, journal, dialogue)
+            if store.backend.shared:
+                store.announce([*left_over, *planned(job)])
             outcome = await execute(job, parallelism, policy)
     finally:
         store.finish(canonical)

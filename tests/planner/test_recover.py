@@ -231,3 +231,44 @@ def test_an_update_of_what_is_gone_or_unknown_is_dropped() -> None:
 
     assert recover(entries, [update(NEW)], seen()) == (entries, DROPPED)
     assert recover({}, [update(NEW)], seen(stored(NEW, "1"))) == ({}, DROPPED)
+
+
+def test_what_was_made_inside_of_a_collection_that_had_no_id_yet_is_found_there() -> None:
+    """The intents of a whole plan are told to other machines before anything has an id."""
+    outer, inner = group("outer"), group("inner", "outer")
+    node = page("a", "inner", en=version("A"))
+    intents = [creation(one) for one in (outer, inner, node)]
+    assert [one.inside for one in intents] == ["", "collection.outer", "collection.inner"]
+    ids = {collection("outer"): "7", collection("inner"): "8"}
+    lives = [stored(outer, "7", {}, AT), stored(inner, "8", ids, AT), stored(node, "9", ids, AT)]
+
+    entries, records = recover({}, intents, seen(*lives))
+
+    assert entries == {
+        one.address: entry_after(one, live, None, ids, ())
+        for one, live in zip((outer, inner, node), lives, strict=True)
+    }
+    assert [type(record) for record in records] == [Done, Done, Done]
+
+
+def test_what_was_to_be_made_inside_of_what_was_never_made_was_not_made_either() -> None:
+    node = page("a", "g", en=version("A"))
+    twin = msgspec.structs.replace(stored(page("a", en=version("A")), "9", {}, AT), parent="7")
+
+    _, records = recover({}, [creation(group("g")), creation(node)], seen(twin))
+
+    assert records == (Dropped("collection.g"), Dropped("article.a"))
+
+
+def test_a_body_counts_as_sent_with_the_links_of_its_second_write_and_without() -> None:
+    node = page("a", en=version("A", "with", links=(link("b"),)))
+    sent = intent(node, Action.CREATE, None, {}, (), AT, {"en": version("A", "without").body.likeness})  # type: ignore[union-attr]
+    for text in ("with", "without"):
+        live = edited(stored(node, "1", created_at=AT), "en", text=text)
+        entries, _ = recover({}, [sent], seen(live))
+        base = entries[article("a")].locales["en"].fields["body"]
+        assert base.observed == live.versions["en"].body
+    other = edited(stored(node, "1", created_at=AT), "en", text="another")
+    entries, _ = recover({}, [sent], seen(other))
+    base = entries[article("a")].locales["en"].fields["body"]
+    assert base.observed != other.versions["en"].body
