@@ -398,3 +398,76 @@ def test_a_full_disk_leaves_the_plan_that_was_there(hcsync: Shell) -> None:
     )
     assert (root / "plan.hcsync").read_bytes() == before
     assert not [one.name for one in root.iterdir() if one.name.endswith(".tmp")]
+
+
+@pytest.fixture
+def machines(site: Site, tmp_path: Path, monkeypatch: Any, capfd: Any) -> tuple[Shell, Shell]:
+    """Two clones of one repository, with the state in a ref of its remote; one has applied."""
+    git(tmp_path, "init", "--bare", "-q", "-b", "main", "remote.git")
+    site.config("en, fr", "    state: git\n")
+    site.write(".gitignore", ".hcsync/\n*.hcsync\nremote.git\n")
+    site.article("one", "One.")
+    site.article("two", "Two.")
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "All")
+    git(tmp_path, "push", "-q", "-u", "origin", "main")
+    here = Shell(site, monkeypatch, capfd)
+    here("apply", "--auto-approve", "-q")
+    git(tmp_path, "clone", "-q", "remote.git", "there")
+    there = Shell(Site(tmp_path / "there", site.url, site.weather), monkeypatch, capfd)
+    return here, there
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.com"]
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, timeout=60)
+
+
+def test_a_plan_made_on_one_machine_is_applied_on_another(machines: tuple[Shell, Shell]) -> None:
+    here, there = machines
+    for shell in machines:
+        shell.site.article("one", "A new text.")
+    planned = here("plan", "--out", "plan.hcsync")
+    (there.site.root / "plan.hcsync").write_bytes((here.site.root / "plan.hcsync").read_bytes())
+
+    applied = there("apply", "plan.hcsync")
+
+    assert applied.out.startswith(planned.out)
+    assert "1 updated" in applied.out
+    said = here("apply", "plan.hcsync", code=3)
+    assert said.err.startswith("Error: HC315 the saved plan is stale. It has been applied already (state serial ")
+
+
+def test_without_intercom_the_state_comes_from_where_it_is_kept(machines: tuple[Shell, Shell]) -> None:
+    here, there = machines
+    there.site.article("one", "A new text.")
+    here.written()
+
+    said = there("plan", "--no-refresh", token=None)
+
+    assert "0 to create, 1 to update, 0 to unpublish, 0 to delete." in said.out
+    # The other machine applied it, so its text is known from git's objects alone.
+    assert "- One." in said.out
+    assert here.site.weather.seen == []
+
+
+def test_what_has_lost_its_file_is_deleted_by_a_saved_plan_as_it_says(hcsync: Shell) -> None:
+    site = hcsync.site
+    site.write("hcsync.yml", (site.root / "hcsync.yml").read_text() + "safety:\n  on_orphan: delete\n")
+    for locale in ("en", "fr"):
+        (site.root / f"content/{locale}/faq.md").unlink()
+    planned = hcsync("plan", "--out", "plan.hcsync")
+    assert "1 to delete" in planned.out
+    assert "1 to delete" in hcsync("plan", "--no-refresh", token=None).out
+
+    faq = site.articles()["Faq"]["id"]
+    edit(site, "Faq", body="<p>By hand.</p>")
+    said = hcsync("apply", "plan.hcsync", code=3)
+    assert said.err == STALE.format(f"faq ({faq}) was edited after the plan was made.")
+    assert "Faq" in site.articles()
+
+    hcsync("plan", "--out", "plan.hcsync", "--on-conflict", "ours")
+    assert "1 deleted" in hcsync("apply", "plan.hcsync").out
+    assert "Faq" not in site.articles()

@@ -6,6 +6,7 @@ import pytest
 from served import Site
 
 from hcsync.model.plan import Cost
+from hcsync.planner.policy import OnOrphan, Policy
 
 ARTICLES = ("a", "b", "c/d", "e")
 
@@ -56,6 +57,20 @@ def _orphaned(site: Site) -> None:
     (site.root / "content/en/a.md").unlink()
 
 
+def _deleted(site: Site) -> None:
+    _orphaned(site)
+    (site.root / "content/en/c/d.md").unlink()
+    (site.root / "content/en/c/_collection.yml").unlink()
+
+
+def _hidden(site: Site) -> None:
+    _orphaned(site)
+    site.article("e", "See [b](b.md).")
+
+
+POLICIES = {_deleted: Policy(on_orphan=OnOrphan.DELETE), _hidden: Policy(on_orphan=OnOrphan.UNPUBLISH)}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -69,6 +84,8 @@ def _orphaned(site: Site) -> None:
         _renamed_collection,
         _adopted,
         _orphaned,
+        _deleted,
+        _hidden,
     ],
 )
 def test_it_is_what_an_apply_costs(site: Site, change: Callable[[Site], None]) -> None:
@@ -78,7 +95,7 @@ def test_it_is_what_an_apply_costs(site: Site, change: Callable[[Site], None]) -
         site.article(key, f"The text of {key}.")
     site.apply()
     change(site)
-    promised, measured = costs(site)
+    promised, measured = costs(site, POLICIES.get(change, Policy()))
     assert measured == promised
 
 
@@ -90,12 +107,12 @@ def test_of_the_first_apply(site: Site) -> None:
     assert costs(site) == (Cost(2, 1), Cost(2, 1))
 
 
-def costs(site: Site) -> tuple[Cost, Cost]:
+def costs(site: Site, policy: Policy | None = None) -> tuple[Cost, Cost]:
     """What the plan says; and what an apply asks for beyond what that plan has asked for."""
     site.weather.seen.clear()
-    promised = site.plan().plan.cost
+    promised = site.plan(policy=policy).plan.cost
     planned = len(site.weather.seen)
     site.weather.seen.clear()
-    site.apply()
+    site.apply(policy=policy)
     writes = sum(method != "GET" for method, _, _ in site.weather.seen)
     return promised, Cost(writes, len(site.weather.seen) - writes - planned)
