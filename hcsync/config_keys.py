@@ -127,10 +127,10 @@ ENVIRONMENT: Table = (
 )
 
 _SAFETY: Table = (
-    Key("max_update", _LIMIT, "Refuse a plan that updates more: of all owned articles, or a count."),
-    Key("max_unpublish", _LIMIT, "Refuse a plan that unpublishes more."),
-    Key("max_delete", _LIMIT, "Refuse a plan that deletes more."),
-    Key("max_locale_removal", _LIMIT, "Refuse a plan that takes more translations away."),
+    Key("max_update", _LIMIT, "Refuse a plan that updates more articles: a count, or a share of all owned ones."),
+    Key("max_unpublish", _LIMIT, "Refuse a plan that unpublishes more articles."),
+    Key("max_delete", _LIMIT, "Refuse a plan that deletes more articles. Default: 10%."),
+    Key("max_locale_removal", _LIMIT, "Refuse a plan that takes translations away from more articles."),
     Key("on_orphan", one_of("report", "unpublish", "delete"), "What becomes of an article whose file is gone."),
     Key("keep_runs", Kind(_COUNT.schema, _read_count), "How many runs can be rolled back. Default: 20."),
 )

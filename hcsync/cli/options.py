@@ -101,6 +101,12 @@ _policy = _all(
         type=click.Choice(["report", "unpublish", "delete"]),
         help="What to do with an article whose file is gone. [default: safety.on_orphan of hcsync.yml, or report]",
     ),
+    click.option(
+        "--allow-deletes",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Delete exactly as many, whatever safety.max_delete says; refuse any other number.",
+    ),
 )
 
 
@@ -113,6 +119,7 @@ class Asked:
     on_drift: str
     on_conflict: str
     on_orphan: str | None
+    allow_deletes: int | None
     given: tuple[str, ...] = ()
 
     def request(self, config: Config) -> "Request":
@@ -122,7 +129,8 @@ class Asked:
 
         on_orphan = OnOrphan(self.on_orphan or config.safety.on_orphan)
         policy = Policy(OnDrift(self.on_drift), OnConflict(self.on_conflict), on_orphan)
-        return Request(policy, placed(self.targets, config), placed(self.excluded, config))
+        targets, excluded = placed(self.targets, config), placed(self.excluded, config)
+        return Request(policy, targets, excluded, self.allow_deletes)
 
 
 def request(function: Callable[..., Any]) -> Callable[..., Any]:

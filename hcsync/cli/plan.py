@@ -47,6 +47,7 @@ def command(
     from hcsync.cli.output import PLAN, parsed, written
     from hcsync.cli.stream import streaming
     from hcsync.report.events import of_plan
+    from hcsync.workflow.guard import refuse_limits
 
     # A plan makes many objects, keeps most of them and ends: looking for garbage often is time lost.
     gc.set_threshold(1_000_000, 20, 20)
@@ -71,6 +72,7 @@ def command(
             view = run(plan(config, environment, os.environ, request, out))
         written(view, PLAN, wanted, console)
         stream.tell(of_plan(view))
+        refuse_limits(view.plan)
     console.tell_warnings(view.content)
     if out:
         console.tell(f"The plan is saved. To apply exactly this: hcsync apply {out}")

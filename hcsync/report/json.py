@@ -38,6 +38,7 @@ def plan_json(view: PlanView) -> str:
         "conflicts": [_divergence(item, view) for item in plan.conflicts],
         "orphans": [_orphan(orphan) for orphan in plan.orphans],
         "refresh": [str(address) for address in plan.refresh],
+        "refusals": [{"code": one.code.value, "message": one.message, "hint": one.hint} for one in plan.refusals],
         "diagnostics": [diagnostic_json(diagnostic) for diagnostic in (*plan.diagnostics, *view.content)],
     }
     return dumped(document, indent=2) + "\n"

@@ -65,6 +65,7 @@ def plan_text(view: PlanView, paint: Paint = plain) -> str:
     """The verdict is the first line (below the plan's name) and the last; "no changes" is one line."""
     plan = view.plan
     warnings = diagnostics_text(plan.diagnostics, paint).splitlines()
+    warnings += [paint("bad", shown(f"{one.code.value} {one.message}. {one.hint}")) for one in plan.refusals]
     if not plan.pending and not plan.drift and not plan.conflicts:
         return "\n".join([*warnings, *_notes(view), paint("good", view.wording.nothing or nothing_to_do(plan))])
     page = _page(view, paint)

@@ -46,7 +46,8 @@ async def apply(
             async with store.lock("apply", dialogue.patience, dialogue.tell):
                 gathered = await gather.gather(project, connection, request, store)
                 if plan:
-                    gathered = replace(gathered, decision=saved.held_to(plan, gathered.decision, gathered.state))
+                    held = saved.held_to(plan, gathered.decision, gathered.state)
+                    gathered = replace(gathered, decision=guard.limited(held, request, config.safety))
                 shown = plan.view if plan else await view(project, connection, gathered)
                 dialogue.show(shown)
                 guard.refuse(gathered.decision.plan, request.policy)

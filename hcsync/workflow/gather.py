@@ -15,7 +15,7 @@ from hcsync.planner import target
 from hcsync.planner.decide import Decision, decide
 from hcsync.state import pulled
 from hcsync.state.store import StateStore
-from hcsync.workflow import authors, live, stores
+from hcsync.workflow import authors, guard, live, stores
 from hcsync.workflow import project as projects
 from hcsync.workflow.connection import Connection
 from hcsync.workflow.project import Project
@@ -73,6 +73,7 @@ async def gather(
         chosen = target.select(decision, decision.desired, request.targets, request.excluded)
         refuse_unknown(chosen.unknown)
         decision = chosen.decision
+    decision = guard.limited(decision, request, project.config.safety)
     return Gathered(decision.desired, snapshot, state, intents, store, decision, warnings)
 
 

@@ -18,7 +18,7 @@ from hcsync.planner import offline, target
 from hcsync.planner.decide import Decision, decide
 from hcsync.planner.offline import AS_APPLIED, UNRESOLVED
 from hcsync.report.view import BodyDiff, Line, PlanView
-from hcsync.workflow import applied, authors, gather
+from hcsync.workflow import applied, authors, gather, guard
 from hcsync.workflow import project as projects
 from hcsync.workflow.bodies import body_diff, source_text
 from hcsync.workflow.plan import refuse_broken
@@ -56,8 +56,8 @@ def _decided(project: Project, request: Request) -> tuple[Decision, PlanView]:
         gather.refuse_unknown(chosen.unknown)
         decision = chosen.decision
     plan = offline.unrefreshed(decision.plan, decision.desired)
-    decision = msgspec.structs.replace(decision, plan=plan)
-    return decision, PlanView(plan, warnings, {})
+    decision = guard.limited(msgspec.structs.replace(decision, plan=plan), request, project.config.safety)
+    return decision, PlanView(decision.plan, warnings, {})
 
 
 def _authors(project: Project) -> dict[str, str]:

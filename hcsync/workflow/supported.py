@@ -9,17 +9,11 @@ from hcsync.model.codes import Code
 
 
 def refuse_unsupported(config: Config) -> None:
-    """Raises ConfigError, naming the first such setting."""
-    safety = config.safety
-    limits = (safety.max_update, safety.max_unpublish, safety.max_delete, safety.max_locale_removal)
-    for setting, used in (
-        ("limits under `safety`", any(limit is not None for limit in limits)),
-        ("assets.store", config.assets.store is not None),
-    ):
-        if used:
-            raise ConfigError(
-                f"{setting}: this version of hcsync does not do that yet.",
-                hint="Take it out of hcsync.yml, so that nobody relies on it.",
-                code=Code.CONFIG_INVALID,
-                place=config.path.name if config.path else None,
-            )
+    """Raises ConfigError, naming the setting."""
+    if config.assets.store is not None:
+        raise ConfigError(
+            "assets.store: this version of hcsync does not do that yet.",
+            hint="Take it out of hcsync.yml, so that nobody relies on it.",
+            code=Code.CONFIG_INVALID,
+            place=config.path.name if config.path else None,
+        )

@@ -11,6 +11,7 @@ from hcsync.model.outcome import Outcome, Status
 from hcsync.planner.policy import OnConflict, OnOrphan, Policy
 
 UNPUBLISH = Policy(on_orphan=OnOrphan.UNPUBLISH)
+NO_LIMIT = "safety: {max_delete: 100%}\n"
 DELETE = Policy(on_orphan=OnOrphan.DELETE)
 
 
@@ -20,7 +21,8 @@ def statuses(outcome: Outcome) -> dict[str, str]:
 
 @pytest.fixture
 def site(site: Site) -> Site:
-    """With an article that stays: a repository without any would be refused as a mistake."""
+    """With an article that stays: a repository without any would be refused as a mistake. Limits are another matter."""
+    site.config("en, fr", NO_LIMIT)
     site.article("rest", "Text.")
     return site
 
@@ -277,7 +279,7 @@ CASES = [(quirk.name, value) for quirk in TABLE if quirk.name in TOUCHED.split()
 def test_it_comes_to_rest_whatever_intercom_does(tmp_path: Path, name: str, value: str) -> None:
     """What is sent back as it was may come back as something else, and that is nobody's edit."""
     with serving(tmp_path, locales=("en", "fr"), quirks=Quirks({name: value} if name else {})) as site:
-        site.config("en, fr")
+        site.config("en, fr", NO_LIMIT)
         for locale in ("en", "fr"):
             site.write(f"content/{locale}/g/_collection.yml", f"name: g & {locale}\n")
         for key in ("g/a", "g/b", "c"):

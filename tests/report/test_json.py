@@ -4,7 +4,7 @@ import json
 import re
 
 from hypothesis import HealthCheck, given, settings
-from viewed import CASES, PAGE, TWIN, change, plan, view, views
+from viewed import CASES, OVER, PAGE, PROTECTED, TWIN, change, plan, view, views
 
 from hcsync.model.plan import Action
 from hcsync.report.json import diagnostic_json, plan_json
@@ -80,6 +80,7 @@ def test_a_whole_plan() -> None:
         "conflicts": [],
         "orphans": [],
         "refresh": [],
+        "refusals": [],
         "diagnostics": [],
     }
 
@@ -159,3 +160,10 @@ def test_whatever_is_in_a_plan(made: PlanView) -> None:
     assert [one["address"] for one in found["drift"]] == [str(one.address) for one in made.plan.drift]
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text)
     text.encode()
+
+
+def test_why_it_may_not_be_applied() -> None:
+    assert json.loads(plan_json(CASES["removed"]))["refusals"] == [
+        {"code": "HC415", "message": PROTECTED.message, "hint": "Leave it out."},
+        {"code": "HC414", "message": OVER.message, "hint": "To allow exactly this: --allow-deletes 2"},
+    ]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hcsync.model.address import Address, Kind, article, collection
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Place, Severity
-from hcsync.model.plan import Action, Change, Cost, Divergence, Field, FieldDelta, Orphan, Plan
+from hcsync.model.plan import Action, Change, Cost, Divergence, Field, FieldDelta, Orphan, Plan, Refusal
 from hcsync.report.view import BodyDiff, Line, PlanView
 
 PAGE, LOGIN, COLLECTION = article("start/install"), article("start/login"), collection("billing")
@@ -84,6 +84,14 @@ TWIN = Diagnostic(
     Place("content/en/faq.md", 2, 1),
     "write id: 5 in the frontmatter to take it over; as it is, a new one is made",
     Severity.WARNING,
+)
+PROTECTED = Refusal(
+    Code.PROTECTED, "refused by a protection: old (12) is protected and would be unpublished", "Leave it out."
+)
+OVER = Refusal(
+    Code.OVER_LIMIT,
+    "refused by a safety limit: this plan deletes 1 of 4 owned articles (25%, limit 0%) and 1 collection",
+    "To allow exactly this: --allow-deletes 2",
 )
 LONG = "a/very/long/key/that/goes/on/and/on/until/it/does/not/fit/any-column"
 
@@ -219,6 +227,7 @@ CASES: dict[str, PlanView] = {
                 ),
             ),
             cost=Cost(4, 10),
+            refusals=(PROTECTED, OVER),
         ),
         {(LOGIN, "de"): LOST, (article("older"), "en"): LOST},
     ),
@@ -326,6 +335,7 @@ plans = st.builds(
     lineage=_text,
     serial=st.integers(0, 99),
     tool=_text,
+    refusals=st.lists(st.builds(Refusal, st.sampled_from(Code), _text, _text), max_size=_some).map(tuple),
 )
 _bodies = st.builds(
     BodyDiff,
