@@ -46,8 +46,7 @@ async def apply(
             async with store.lock("apply", dialogue.patience, dialogue.tell):
                 gathered = await gather.gather(project, connection, request, store)
                 if plan:
-                    held = saved.held_to(plan, gathered.decision, gathered.state)
-                    gathered = replace(gathered, decision=guard.limited(held, request, config.safety))
+                    gathered = replace(gathered, decision=saved.held_to(plan, gathered.decision, gathered.state))
                 shown = plan.view if plan else await view(project, connection, gathered)
                 dialogue.show(shown)
                 guard.refuse(gathered.decision.plan, request.policy)
