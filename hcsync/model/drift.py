@@ -19,7 +19,7 @@ class Edit(msgspec.Struct, frozen=True):
     None for a body, whose lines are made where they are shown; a `before` of None is not known any more. `sources`
     maps a locale to the blob id of the file its body was last applied from, where that is known. `removed` are locales
     that Intercom no longer has. `gone`: the object was deleted. `fileless`: its file is gone from the repository.
-    `touched` has the edited locales, and "" for the object itself."""
+    `put_back`: it is as a rollback of ours left it. `touched` has the edited locales, and "" for the object itself."""
 
     address: Address
     remote_id: str
@@ -30,6 +30,7 @@ class Edit(msgspec.Struct, frozen=True):
     sources: dict[str, str] = {}
     gone: bool = False
     fileless: bool = False
+    put_back: bool = False
 
     @property
     def last(self) -> Touch:

@@ -101,8 +101,19 @@ def describe(found: Found, applied: DesiredNode | None, ids: Mapping[Address, st
         fields.append(FieldDelta(locale, field, before, after, place))
     touched = {locale: _touch(found.twin, locale) for locale in dict.fromkeys(delta.locale for delta in fields)}
     title = next(iter(found.twin.versions.values())).title
-    fileless = found.node is None
-    return Edit(found.address, found.entry.id, title, tuple(fields), found.removed, touched, sources, fileless=fileless)
+    tokens = live_tokens(found.twin)
+    put_back = not found.removed and all(tokens.get(name) == found.entry.left.get(name) for name in found.slots)
+    return Edit(
+        found.address,
+        found.entry.id,
+        title,
+        tuple(fields),
+        found.removed,
+        touched,
+        sources,
+        fileless=found.node is None,
+        put_back=put_back,
+    )
 
 
 def _before(field: Field, observed: str, text: str | None, names: Mapping[str, str]) -> str | None:

@@ -39,6 +39,7 @@ def _edit(edit: Edit, view: DriftView) -> dict[str, Any]:
         "locales": list(edit.locales),
         "gone": edit.gone,
         "fileless": edit.fileless,
+        "put_back": edit.put_back,
         "removed_locales": list(edit.removed),
         "edited_at": last.at or None,
         "edited_by": last.by or None,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hcsync.model.drift import Drift, Edit
 from hcsync.model.plan import Field, FieldDelta
-from hcsync.report.drift_view import UNKNOWN, DriftView, verdict
+from hcsync.report.drift_view import UNKNOWN, DriftView, remarks, verdict
 from hcsync.report.fields import day, field_name, named, sides
 from hcsync.report.inert import cell, clipped, code, diff, html_code
 from hcsync.report.view import BodyDiff, Line, counted, grouped, shortened
@@ -63,7 +63,7 @@ def _row(edit: Edit, view: DriftView) -> str:
     when = f"{day(last.at)}{f' by {cell(author)}' if author else ''}" if last.at else ""
     fields = dict.fromkeys(field_name(delta.field, edit.address) for delta in edit.fields)
     what = ["deleted"] if edit.gone else [*fields, *(["locale removed"] if edit.removed else [])]
-    edited = ", ".join(what) + (" (its file is gone)" if edit.fileless else "")
+    edited = ", ".join(what) + "".join(f" ({remark})" for remark in remarks(edit))
     locales = ", ".join(cell(locale, 40) for locale in edit.locales)
     name = f"{edit.address.kind.value} {cell(edit.address.key)}"
     cells = [name, cell(edit.title, 80), cell(edit.remote_id), locales, edited, when]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hcsync.model.drift import Edit
 from hcsync.model.plan import Field
-from hcsync.report.drift_view import UNKNOWN, DriftView, verdict
+from hcsync.report.drift_view import UNKNOWN, DriftView, remarks, verdict
 from hcsync.report.fields import body_lines, edited, field_name, values
 from hcsync.report.safe import shown
 from hcsync.report.text import Paint, plain
@@ -54,5 +54,4 @@ def _edit(edit: Edit, view: DriftView, key: int, ids: int, paint: Paint) -> Iter
 
 def _note(edit: Edit, view: DriftView) -> str:
     notes = ["deleted in Intercom" if edit.gone else edited(edit.last.at, edit.last.by, view.authors)]
-    notes += ["its file is gone"] if edit.fileless else []
-    return ", ".join(filter(None, notes))
+    return ", ".join(filter(None, [*notes, *remarks(edit)]))

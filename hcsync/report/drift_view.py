@@ -3,7 +3,7 @@
 import msgspec
 
 from hcsync.model.address import Address, Kind
-from hcsync.model.drift import Drift
+from hcsync.model.drift import Drift, Edit
 from hcsync.report.view import BodyDiff, counted
 
 
@@ -39,3 +39,9 @@ def verdict(drift: Drift) -> str:
 
 def _some(number: int, one: str) -> list[str]:
     return [counted(number, one)] if number else []
+
+
+def remarks(edit: Edit) -> list[str]:
+    """What is to be known beside what was edited."""
+    found = ["put back by a rollback"] if edit.put_back else []
+    return found + (["its file is gone"] if edit.fileless else [])

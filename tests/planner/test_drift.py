@@ -210,6 +210,15 @@ def test_a_pending_draft_that_somebody_published_is_our_own_text() -> None:
     assert edits(*with_live(REFUNDS.address, live), entries=entries, files=with_file(PENDING)) == []
 
 
+def test_what_a_rollback_left_is_told_as_such() -> None:
+    live = edited(LIVE[REFUNDS.address], "en", title="As before")
+    left = {"en/title": live_tokens(live)["en/title"]}
+    entries = ENTRIES | {REFUNDS.address: msgspec.structs.replace(ENTRIES[REFUNDS.address], left=left)}
+    (back,) = edits(*with_live(REFUNDS.address, live), entries=entries)
+    (more,) = edits(*with_live(REFUNDS.address, edited(live, "fr", title="Retouché")), entries=entries)
+    assert (back.put_back, more.put_back) == (True, False)
+
+
 def test_the_fingerprint_changes_with_every_further_edit_alone() -> None:
     once = edited(LIVE[REFUNDS.address], "en", title="Money back")
     twice = edited(once, "en", title="Money back soon")

@@ -102,10 +102,10 @@ def _check_html(tokens: list[Token], view: DriftView) -> None:
 
 # Everything that is said outside of code.
 WORDS = set(
-    "a after and apply are article articles as author be body center collection collections deleted description do "
-    "drift edit edited edits environment file files for gone hcsync help how id in intercom into is it its last locale "
-    "locales long more name no none nothing object objects of or over page removed shows since state take text texts "
-    "the them these this title to too was were what workspace write applied all by".split()
+    "a after all and applied apply are article articles as author back be body by center collection collections "
+    "deleted description do drift edit edited edits environment file files for gone hcsync help how id in intercom "
+    "into is it its last locale locales long more name no none nothing object objects of or over page put removed "
+    "rollback shows since state take text texts the them these this title to too was were what workspace write".split()
 )
 
 
@@ -224,6 +224,7 @@ def test_a_whole_document_as_json() -> None:
         "locales": ["en", "fr", "de", "pt-BR"],
         "gone": False,
         "fileless": False,
+        "put_back": False,
         "removed_locales": ["pt-BR"],
         "edited_at": EDITS.last.at,
         "edited_by": "1295",

@@ -56,6 +56,7 @@ RENAMED = Edit(
 )
 GONE = Edit(LOGIN, "8140", "Log in", gone=True)
 LOST = Edit(article("old"), "12", "Old", (delta("en", Field.TITLE, "Old", "Older"),), fileless=True)
+BACK = Edit(LOGIN, "8140", "Log in", (delta("en", Field.TITLE, "Sign in", "Log in"),), put_back=True)
 LONG = Edit(PAGE, "8137", "Install", (delta("en", Field.BODY),), touched={"en": Touch(EDITED, "1295")})
 HOSTILE = Edit(
     article("a|b\\|`c`</summary>"),
@@ -72,6 +73,7 @@ CASES: dict[str, DriftView] = {
     "none": DriftView(drift()),
     "nothing-applied": DriftView(drift(articles=0, collections=0)),
     "edits": DriftView(drift(RENAMED, EDITS, LOST), BODIES, {"1295": "Jane", "7": "Joe"}),
+    "put-back": DriftView(drift(BACK)),
     "deleted": DriftView(drift(GONE)),
     "deleted-and-edited": DriftView(drift(RENAMED, GONE)),
     "long": DriftView(
@@ -114,6 +116,7 @@ _edits = st.builds(
     st.dictionaries(_text, st.builds(Touch, st.integers(0, 2**33), _text), max_size=2),
     gone=st.booleans(),
     fileless=st.booleans(),
+    put_back=st.booleans(),
 )
 _bodies = st.builds(
     BodyDiff,
