@@ -7,7 +7,7 @@ from html import unescape
 from hcsync.markup.canonical.links import known, reference
 from hcsync.markup.tree import escape_attribute
 
-_HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)"', re.IGNORECASE)
+_HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)"')
 
 
 def relinked(html: str, sites: Iterable[str], address: Callable[[str], str | None]) -> str:

@@ -1,5 +1,6 @@
 """The objects a backend has kept of a run → values to plan with, and their HTML again where it is to be written."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -7,11 +8,11 @@ from pathlib import Path
 import msgspec
 
 from hcsync.applier.job import Sources
-from hcsync.applier.links import Links
 from hcsync.intercom import convert
 from hcsync.intercom.whole import unpacked_article, unpacked_collection
 from hcsync.markup.canonical.form import canonical, form
 from hcsync.markup.relink import relinked
+from hcsync.markup.render.references import fill, references
 from hcsync.model.address import Kind
 from hcsync.model.desired import DesiredNode, DesiredVersion
 from hcsync.model.diagnostic import Place
@@ -52,17 +53,17 @@ class Keepsakes:
         content = self._contents(name).get(locale)
         return content.body if content else ""
 
-    def sources(self, undoing: Undoing, links: Links) -> Sources:
-        """Bodies for an applier. Links to what is made anew lead there, as soon as it is."""
+    def sources(self, undoing: Undoing) -> Sources:
+        """Bodies for an applier. Links to what is made anew are references, as in a rendered page."""
 
         def html(node: DesiredNode, locale: str) -> str:
-            def address(refers: str) -> str | None:
+            def reference(refers: str) -> str | None:
                 target = renamed(refers, undoing.moved)
-                return links.url(target) if target != refers else None
+                return target if target != refers else None
 
-            return relinked(self.body(undoing.objects[node.address], locale), self._sites, address)
+            return relinked(self.body(undoing.objects[node.address], locale), self._sites, reference)
 
-        return Sources(html, lambda html, _urls, _images: html, lambda image: image)
+        return Sources(html, _filled, lambda image: image)
 
     def _kept(self, item: Item, data: bytes) -> Kept:
         place = Place(item.address or f"{item.kind} {item.remote_id}")
@@ -92,6 +93,15 @@ class Keepsakes:
 
     def _path(self, name: str) -> Path:
         return self._folder / name.rpartition("/")[2]
+
+
+def _filled(html: str, urls: Sequence[str | None], _images: Sequence[str]) -> str:
+    """`urls` are those of the references that count: a link around nothing stands in the HTML alone."""
+    if not urls:
+        return html
+    counted = [link for link in form(canonical(html)).links if link.startswith("hcsync:")]
+    known = dict(zip(counted, urls, strict=True))
+    return fill(html, [known.get(link) for link in references(html)], [])
 
 
 def _version(title: str, description: str, place: Place) -> DesiredVersion:

@@ -73,7 +73,7 @@ async def rollback(
                     if not dialogue.confirm(shown):
                         return None
                     links = writing.links(connection, gathered)
-                    way = Way(keepsakes.sources(undoing, links), links, run.id, undoing.stays)
+                    way = Way(keepsakes.sources(undoing), links, run.id, undoing.stays)
                     return await writing.write(project, connection, gathered, way, Policy(), parallelism, dialogue)
 
 

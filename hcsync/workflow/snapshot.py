@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from hcsync.config import Config, Environment
 from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.snapshot import Ending, KeptRun, Purpose, Run
-from hcsync.state import snapshots
+from hcsync.state import snapshots, whereabouts
 from hcsync.version import __version__
 from hcsync.workflow import gather, keep
 from hcsync.workflow import project as projects
@@ -37,6 +37,7 @@ async def create(config: Config, environment: Environment, environ: Mapping[str,
                     tool=__version__,
                     at=int(now),
                     items=(),
+                    by=whereabouts.owner(environ),
                     purpose=Purpose.SNAPSHOT,
                 )
                 run_id, run = await keep.keep_everything(connection.client, store.backend, owners, run, now)

@@ -1,6 +1,7 @@
 """What was decided → kept beforehand, written, read back, stored in the state: the second half of an apply, and of a
 rollback."""
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from hcsync.model.outcome import Outcome
 from hcsync.model.snapshot import Purpose, Run
 from hcsync.model.state import Entry
 from hcsync.planner.policy import Policy
+from hcsync.state import whereabouts
 from hcsync.state.journal import Journal
 from hcsync.version import __version__
 from hcsync.workflow import keep
@@ -99,6 +101,7 @@ def _run(project: Project, gathered: Gathered, way: Way) -> Run:
         tool=__version__,
         at=int(time.time()),
         items=(),
+        by=whereabouts.owner(os.environ),
         purpose=Purpose.APPLY if way.stays is None else Purpose.ROLLBACK,
         undoes=way.undoes,
     )

@@ -19,8 +19,8 @@ def _moved(refers: str) -> str | None:
             '<p>a <a class="c" href="https://help.acme.com/fr/articles/99-x?a=1&amp;b=2" target="_blank">b</a></p>',
         ),
         (
-            '<A HREF="https://intercom.help/acme/en/articles/12">b</A>',
-            '<A HREF="https://help.acme.com/fr/articles/99-x?a=1&amp;b=2">b</A>',
+            '<a href="https://intercom.help/acme/en/articles/12">b</a>',
+            '<a href="https://help.acme.com/fr/articles/99-x?a=1&amp;b=2">b</a>',
         ),
         ('<a href="https://help.acme.com/fr/articles/13-other">b</a>', None),
         ('<a href="https://help.acme.com/fr/collections/12-c">b</a>', None),

@@ -493,3 +493,20 @@ def test_a_move_to_another_collection_and_the_collection_itself(applied: Site) -
     after, start = _texts(applied, "Log in"), applied.collections()["Start"]
     assert after["parent"] == int(start["id"])
     assert _but_places({"": after}) == _but_places({"": before})
+
+
+def test_links_in_a_circle_are_filled_in_once_all_are_made_anew(applied: Site) -> None:
+    for one, other in (("one", "two"), ("two", "one")):
+        applied.article(f"start/{one}", f"To [{other}]({other}.md) and back [here]({one}.md).")
+    applied.apply()
+    _gone(applied, "en/start/one.md", "en/start/two.md")
+    applied.apply(policy=DELETING)
+
+    outcome = applied.rollback()
+
+    assert [(one.status, one.verified) for one in outcome.results] == [("applied", True)] * 2
+    found = applied.articles()
+    ids = {found["One"]["id"], found["Two"]["id"]}
+    for title in ("One", "Two"):
+        assert set(re.findall(r"/articles/(\d+)", found[title]["body"])) == ids
+    assert applied.plan(policy=Policy(on_conflict=OnConflict.SKIP)).plan.changes == ()

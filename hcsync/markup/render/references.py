@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 from hcsync.markup.tree import escape_attribute
 
 # On our own output: attributes are quoted, and no ">" stands within one.
-_LINK = re.compile(r'(<a\b[^>]*?\shref=")hcsync:[^"]*("[^>]*>)(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'(<a\b[^>]*?\shref=")(hcsync:[^"]*)("[^>]*>)(.*?)</a>', re.DOTALL)
 _IMAGE = re.compile(r'(<img\b[^>]*?\ssrc=")hcsync:[^"]*"')
+
+
+def references(html: str) -> list[str]:
+    """The `hcsync:` targets of links, in the order of `fill`."""
+    return [unescape(found[2]) for found in _LINK.finditer(html)]
 
 
 def fill(html: str, links: Sequence[str | None], images: Sequence[str]) -> str:
@@ -18,8 +24,8 @@ def fill(html: str, links: Sequence[str | None], images: Sequence[str]) -> str:
     def link(found: re.Match[str]) -> str:
         url = next(urls)
         if url is None:
-            return found[3]
-        return f"{found[1]}{escape_attribute(url)}{found[2]}{found[3]}</a>"
+            return found[4]
+        return f"{found[1]}{escape_attribute(url)}{found[3]}{found[4]}</a>"
 
     def image(found: re.Match[str]) -> str:
         return f'{found[1]}{escape_attribute(next(sources))}"'
