@@ -13,7 +13,6 @@ from hcsync.errors import ConflictError, RefusedError, UsageError
 from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.codes import Code
 from hcsync.model.outcome import Outcome
-from hcsync.model.plan import Action
 from hcsync.model.snapshot import KeptRun, Purpose
 from hcsync.planner import rollback as planner
 from hcsync.planner import target
@@ -23,7 +22,7 @@ from hcsync.report.view import PlanView, Wording, counted
 from hcsync.state import snapshots
 from hcsync.state.backend import Backend
 from hcsync.state.store import StateStore
-from hcsync.workflow import gather, live, writing
+from hcsync.workflow import gather, guard, live, writing
 from hcsync.workflow import project as projects
 from hcsync.workflow.back_diffs import back_diffs
 from hcsync.workflow.connection import Connection, connected
@@ -31,6 +30,7 @@ from hcsync.workflow.dialogue import Dialogue
 from hcsync.workflow.gather import Gathered
 from hcsync.workflow.kept import Keepsakes
 from hcsync.workflow.project import Project
+from hcsync.workflow.request import Request
 from hcsync.workflow.writing import Way
 
 
@@ -135,6 +135,7 @@ async def _gathered(
         left, _ = target.named(decision, decision.desired, wish.targets, wish.excluded)
         notes = tuple(note for note in undoing.notes if note[0] in left)
         undoing = msgspec.structs.replace(undoing, decision=decision, notes=notes)
+    decision = guard.limited(decision, Request(allow_deletes=wish.allow_deletes), config.safety)
     return Gathered(decision.desired, snapshot, state, intents, store, decision, ()), undoing
 
 
@@ -145,13 +146,7 @@ def _refuse(gathered: Gathered, wish: Wish) -> None:
             f"{counted(len(plan.conflicts), 'object')} edited in Intercom since. Nothing was written.",
             hint="Leave them with --on-conflict skip, or write over them with --on-conflict ours.",
         )
-    deletes = plan.count(Action.DELETE)
-    if wish.allow_deletes is not None and wish.allow_deletes != deletes:
-        raise RefusedError(
-            f"this rollback deletes {deletes}, not {wish.allow_deletes}. Nothing was written.",
-            hint=f"To allow exactly this: --allow-deletes {deletes}. Without it, what that run made becomes a draft.",
-            code=Code.OVER_LIMIT,
-        )
+    guard.refuse_limits(plan)
 
 
 async def _view(

@@ -45,6 +45,7 @@ def _runs(site: Site) -> list[snapshots.KeptRun]:
 @pytest.fixture
 def applied(site: Site) -> Site:
     """Two collections; an article in two languages and two in English alone."""
+    site.config("en, fr", "safety:\n  max_delete: 100%\n")
     site.write("content/en/start/_collection.yml", "name: Start\ndescription: First steps.\n")
     site.write("content/fr/start/_collection.yml", "name: Début\n")
     site.write("content/en/more/_collection.yml", "name: More\n")
@@ -400,7 +401,9 @@ def test_once_its_files_are_back_all_is_at_rest(applied: Site, deleted: dict[str
 
 def test_making_anew_can_be_gone_back_on_too(applied: Site, deleted: dict[str, Any]) -> None:
     applied.rollback()
-    with pytest.raises(RefusedError, match="deletes 3, not 2") as caught:
+    with pytest.raises(
+        RefusedError, match="deletes 2 of 3 owned articles and 1 collection, but --allow-deletes says 2"
+    ) as caught:
         applied.rollback(allow_deletes=2)
     assert (caught.value.code, caught.value.exit_code) == ("HC414", 5)
     assert set(_done(applied.rollback(allow_deletes=3)).values()) == {("delete", "applied")}
@@ -510,3 +513,14 @@ def test_links_in_a_circle_are_filled_in_once_all_are_made_anew(applied: Site) -
     for title in ("One", "Two"):
         assert set(re.findall(r"/articles/(\d+)", found[title]["body"])) == ids
     assert applied.plan(policy=Policy(on_conflict=OnConflict.SKIP)).plan.changes == ()
+
+
+def test_the_safety_limits_hold_for_a_rollback_too(applied: Site) -> None:
+    for name in ("install", "login"):
+        applied.article(f"start/{name}", "The new text.", name)
+    applied.apply()
+    applied.config("en, fr", "safety:\n  max_update: 1\n")
+    with pytest.raises(RefusedError, match="updates 2 of 3 owned articles") as caught:
+        applied.rollback()
+    assert caught.value.code == "HC414"
+    assert applied.rollback(targets=("start/install",)).complete
