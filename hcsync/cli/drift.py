@@ -14,6 +14,7 @@ from hcsync.cli.console import Console, colour_wanted
 @options.selection
 @options.output("text", "json", "markdown")
 @options.verbose
+@options.events
 @options.manners
 def command(
     env: str | None,
@@ -21,6 +22,7 @@ def command(
     targets: tuple[str, ...],
     excluded: tuple[str, ...],
     outputs: tuple[str, ...],
+    events: bool,
     no_color: bool,
     quiet: bool,
 ) -> int:
@@ -32,10 +34,12 @@ def command(
 
     from hcsync.cli.loop import run
     from hcsync.cli.output import Formats, parsed, written
+    from hcsync.cli.stream import streaming
     from hcsync.report.drift_json import drift_json
     from hcsync.report.drift_markdown import drift_markdown
     from hcsync.report.drift_text import drift_text
     from hcsync.report.drift_view import DriftView
+    from hcsync.report.events import of_drift
     from hcsync.workflow.drift import drift
 
     formats: Formats[DriftView] = {
@@ -45,11 +49,13 @@ def command(
     }
     # As for a plan: looking for garbage often is time lost.
     gc.set_threshold(1_000_000, 20, 20)
-    wanted = parsed(outputs, formats)
+    wanted = parsed(outputs, formats, events=events)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
-    config, environment = options.opened(config_path, env)
-    view = run(
-        drift(config, environment, os.environ, options.placed(targets, config), options.placed(excluded, config))
-    )
-    written(view, formats, wanted, console)
+    with streaming(events) as stream:
+        config, environment = options.opened(config_path, env)
+        view = run(
+            drift(config, environment, os.environ, options.placed(targets, config), options.placed(excluded, config))
+        )
+        written(view, formats, wanted, console)
+        stream.tell(of_drift(view))
     return 2 if view.drift.edits else 0

@@ -9,8 +9,10 @@ from hcsync.errors import ApiError, HcsyncError
 from hcsync.model.address import Address
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Severity
+from hcsync.model.drift import Edit
 from hcsync.model.outcome import Outcome, Result, Status
 from hcsync.model.plan import Action, Change, Divergence, FieldDelta, Held, Orphan, Plan
+from hcsync.report.drift_view import DriftView, verdict
 from hcsync.report.json import dumped
 from hcsync.report.outcome import DONE, outcome_text
 from hcsync.report.view import FILELESS, UNREFRESHED, PlanView, duration, summary
@@ -63,6 +65,28 @@ def drifted(item: Divergence, view: PlanView) -> Event:
     """An object that was edited, or deleted, in Intercom alone."""
     what = "deleted" if item.gone else "edited"
     return _event("resource_drift", f"{item.address}: {what} in Intercom", change=_edited(item, view))
+
+
+def of_drift(view: DriftView) -> Iterator[Event]:
+    """What was edited in Intercom since the last apply; the counts come last."""
+    drift = view.drift
+    for edit in drift.edits:
+        what = "deleted" if edit.gone else "put back by a rollback" if edit.put_back else "edited in Intercom"
+        yield _event("resource_drift", f"{edit.address}: {what}", change=_edit(edit, view))
+    gone = sum(edit.gone for edit in drift.edits)
+    changes = _changes([], "drift") | {"drift": len(drift.edits), "deleted": gone}
+    yield _event("change_summary", verdict(drift), changes=changes)
+
+
+def _edit(edit: Edit, view: DriftView) -> dict[str, Any]:
+    return {
+        "resource": _resource(edit.address, edit.remote_id, edit.title),
+        "action": Action.DELETE.value if edit.gone else Action.UPDATE.value,
+        "fields": _slots(edit.fields),
+        "removed_locales": list(edit.removed),
+        "edited_at": edit.last.at or None,
+        "edited_by": view.authors.get(edit.last.by) or edit.last.by or None,
+    }
 
 
 def diagnostic(found: Diagnostic) -> Event:

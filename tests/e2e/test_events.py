@@ -86,11 +86,12 @@ def test_a_plan(hcsync: Shell) -> None:
     said = hcsync("plan", "--json", "--detailed-exitcode", code=2)
 
     assert said.err == ""
-    assert told(events_of(said)) == [
+    first, *planned, last = told(events_of(said))
+    assert [first, *sorted(planned), last] == [
         ("resource_drift", "article.two"),
         ("planned_change", "article.four"),
-        ("planned_change", "article.three"),
         ("planned_change", "article.one"),
+        ("planned_change", "article.three"),
         ("change_summary", "Plan: 2 to create, 1 to update, 0 to unpublish, 0 to delete."),
     ]
 
@@ -119,6 +120,28 @@ def test_an_apply(hcsync: Shell) -> None:
         events[-1]["changes"] | {"operation": "apply", "add": 2, "change": 1, "applied": 3, "verified": 3}
         == (events[-1]["changes"])
     )
+
+
+def test_drift(hcsync: Shell) -> None:
+    site = hcsync.site
+    one, two = (site.articles()[title]["id"] for title in ("One", "Two"))
+    site.call("PUT", f"/articles/{two}", {"title": "Deux", "author_id": 1, "state": "published"})
+    site.call("DELETE", f"/articles/{one}")
+
+    events = events_of(hcsync("drift", "--json", "--output", "markdown=drift.md", code=2))
+
+    assert told(events) == [
+        ("resource_drift", "article.one"),
+        ("resource_drift", "article.two"),
+        ("change_summary", "Drift: 2 articles were edited or deleted in Intercom since the last apply."),
+    ]
+    assert [(event["change"]["action"], event["change"]["fields"]) for event in events[1:3]] == [
+        ("delete", []),
+        ("update", ["en/title"]),
+    ]
+    assert (events[-1]["changes"]["drift"], events[-1]["changes"]["deleted"]) == (2, 1)
+    assert (site.root / "drift.md").exists()
+    assert events_of(hcsync("drift", "--json", "--env", "nowhere", code=1))[-1]["diagnostic"]["code"] == "HC304"
 
 
 def test_a_saved_plan(hcsync: Shell) -> None:

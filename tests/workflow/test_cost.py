@@ -89,7 +89,7 @@ POLICIES = {_deleted: Policy(on_orphan=OnOrphan.DELETE), _hidden: Policy(on_orph
     ],
 )
 def test_it_is_what_an_apply_costs(site: Site, change: Callable[[Site], None]) -> None:
-    site.config("en")
+    site.config("en", "safety: {max_update: 100%, max_unpublish: 100%, max_delete: 100%}\n")
     site.write("content/en/c/_collection.yml", "name: C\n")
     for key in ARTICLES:
         site.article(key, f"The text of {key}.")
