@@ -22,6 +22,8 @@ COMMANDS = {
     "apply": "apply",
     "rollback": "rollback",
     "snapshot": "snapshot",
+    "state": "state",
+    "unlock": "unlock",
     "drift": "drift",
     "emulator": "emulator",
     "completion": "completion",
