@@ -81,7 +81,7 @@ def test_what_is_there_is_shown(applied: Say, root: Path) -> None:
         "  file       content/en/guide/a.md",
         f"  parent     {ids['collection.guide']}",
     ]
-    assert shown[4].startswith("  en         title, description, body, author, state  http")
+    assert shown[4].startswith("  en         author, body, description, state, title  http")
     assert applied("state", "pull").encode() == _state(root)
 
 
