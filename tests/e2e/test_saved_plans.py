@@ -295,7 +295,15 @@ def test_an_edited_file_is_refused(hcsync: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [("--target", "more"), ("--exclude", "more"), ("--on-drift", "keep"), ("--on-conflict", "skip")]
+    "options",
+    [
+        ("--target", "more"),
+        ("--exclude", "more"),
+        ("--on-drift", "keep"),
+        ("--on-conflict", "skip"),
+        ("--on-orphan", "report"),
+        ("--allow-deletes", "0"),
+    ],
 )
 def test_options_that_would_change_nothing_are_refused(hcsync: Shell, options: tuple[str, ...]) -> None:
     hcsync("plan", "--out", "plan.hcsync")
@@ -315,6 +323,23 @@ def test_a_conflict_can_be_saved_and_shown_and_not_applied(hcsync: Shell) -> Non
 
     assert said.err.startswith("Error: 1 conflict: start/install changed here and in Intercom. Nothing was written.")
     assert hcsync.written() == []
+
+
+def test_a_plan_beyond_a_limit_can_be_saved_and_shown_and_not_applied(hcsync: Shell) -> None:
+    site = hcsync.site
+    site.write("hcsync.yml", (site.root / "hcsync.yml").read_text() + "safety:\n  on_orphan: delete\n  max_delete: 0\n")
+    for locale in ("en", "fr"):
+        (site.root / f"content/{locale}/faq.md").unlink()
+    planned = hcsync("plan", "--out", "plan.hcsync", code=5)
+    assert hcsync("show", "plan.hcsync").out == planned.out
+    hcsync.written()
+
+    said = hcsync("apply", "plan.hcsync", code=5)
+    assert said.err.startswith("Error: HC414 refused by a safety limit: this plan deletes 1 of 3 owned articles")
+    assert hcsync.written() == []
+
+    hcsync("plan", "--out", "plan.hcsync", "--allow-deletes", "1")
+    assert "1 deleted" in hcsync("apply", "plan.hcsync").out
 
 
 def test_the_choice_a_plan_was_made_with_holds_for_what_it_shows_alone(hcsync: Shell) -> None:
