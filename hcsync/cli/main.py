@@ -25,6 +25,7 @@ COMMANDS = {
     "state": "state",
     "unlock": "unlock",
     "drift": "drift",
+    "pull": "pull",
     "emulator": "emulator",
     "completion": "completion",
 }

@@ -1,6 +1,11 @@
-"""What the files have taken in of Intercom's edits, and have not been applied with since."""
+"""What `pull` takes into the files; and the record of it that is committed with them."""
 
 import msgspec
+
+from hcsync.model.address import Address
+from hcsync.model.diagnostic import Diagnostic
+from hcsync.model.drift import Touch
+from hcsync.model.plan import Field
 
 
 class Pulled(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -19,3 +24,47 @@ AllPulled = dict[str, tuple[Pulled, ...]]
 
 def pulled_key(kind: str, remote_id: str, locale: str) -> str:
     return f"{kind}/{remote_id} {locale}"
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """One file that took something in. `fields` are what it took; none where it only says now what it inherited until
+    then. `conflicts` are the lines (from 1) where both sides stand for somebody to choose from. `changed`: its bytes
+    are not what they were."""
+
+    path: str
+    address: Address
+    locale: str
+    fields: tuple[Field, ...]
+    conflicts: tuple[int, ...] = ()
+    changed: bool = True
+    touch: Touch = Touch()
+
+
+class Left(msgspec.Struct, frozen=True):
+    """Something edited in Intercom that no file took in. `why` goes on after the object's name; `hint` is what to do.
+    `locale` is "" for the object as a whole."""
+
+    address: Address
+    locale: str
+    why: str
+    hint: str = ""
+
+
+class Pull(msgspec.Struct, frozen=True):
+    """The outcome. `people` maps an admin's remote id to a name. `record` is the path of the record of what was taken
+    in, None where it was not written. `branch` and `commit` name where all was committed, None for the working tree."""
+
+    environment: str
+    workspace: str
+    help_center: str
+    taken: tuple[Taken, ...]
+    left: tuple[Left, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    people: dict[str, str]
+    record: str | None = None
+    branch: str | None = None
+    commit: str | None = None
+
+    @property
+    def conflicts(self) -> int:
+        return sum(len(one.conflicts) for one in self.taken)

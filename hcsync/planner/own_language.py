@@ -48,22 +48,23 @@ def _version(
         return version
     fallback = f"@{desired.default_locale}"
     links = tuple(
-        _link(link, locale, desired, ids, live, leaving) if fallback in link else link for link in version.body.links
+        in_own_language(link, locale, desired, ids, live, leaving) if fallback in link else link
+        for link in version.body.links
     )
     if links == version.body.links:
         return version
     return msgspec.structs.replace(version, body=msgspec.structs.replace(version.body, links=links))
 
 
-def _link(
+def in_own_language(
     link: str,
     locale: str,
     desired: DesiredState,
     ids: Mapping[Address, str],
     live: LiveSnapshot,
-    leaving: Set[tuple[Address, str]],
+    leaving: Set[tuple[Address, str]] = frozenset(),
 ) -> str:
-    """`locale` is the reader's own."""
+    """The same for one link; `locale` is the reader's own."""
     reference = Reference.parse(link)
     if reference is None or reference.locale != desired.default_locale or reference.address not in ids:
         return link

@@ -1,9 +1,14 @@
-"""The record of what the files took in of Intercom's edits, and a live object → the part of it that still holds."""
+"""The record of what the files took in of Intercom's edits, and what is live → the part of it that still holds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from hcsync.model.live import LiveNode
+import msgspec
+
+from hcsync.model.address import Address
+from hcsync.model.live import LiveNode, LiveSnapshot
+from hcsync.model.plan import Field
 from hcsync.model.pulled import AllPulled, Pulled, pulled_key
+from hcsync.model.state import Entry
 from hcsync.planner.tokens import live_tokens, slot
 
 
@@ -20,18 +25,27 @@ def taken_in(live: LiveNode, pulled: AllPulled) -> dict[str, frozenset[str]]:
     return found
 
 
-def still_true(pulled: AllPulled, nodes: Iterable[LiveNode]) -> AllPulled:
-    """Without what Intercom no longer says; nor with what is said of an object that is not among `nodes`."""
+def still_true(pulled: AllPulled, entries: Mapping[Address, Entry], live: LiveSnapshot) -> AllPulled:
+    """Without what Intercom no longer says, and without what the state knows by itself: an apply has seen it since."""
+    if not pulled:
+        return {}
     kept: AllPulled = {}
-    for node in nodes:
-        tokens = live_tokens(node)
-        for locale in node.versions:
-            key = pulled_key(node.kind, node.remote_id, locale)
-            true = tuple(one for one in pulled.get(key, ()) if _holds(one, tokens, locale))
-            if true:
-                kept[key] = true
+    for address, entry in entries.items():
+        node = live.of(address.kind).get(entry.id)
+        for locale in node.versions if node else ():
+            key = pulled_key(address.kind, entry.id, locale)
+            if node is not None and key in pulled:
+                found = (_standing(one, entry, live_tokens(node), locale) for one in pulled[key])
+                if true := tuple(one for one in found if one.fields):
+                    kept[key] = true
     return kept
 
 
-def _holds(one: Pulled, tokens: Mapping[str, str], locale: str) -> bool:
-    return any(tokens.get(slot(locale, field)) == token for field, token in one.fields.items())
+def _standing(one: Pulled, entry: Entry, tokens: Mapping[str, str], locale: str) -> Pulled:
+    known = entry.locales[locale].fields if locale in entry.locales else {}
+    fields = {
+        field: token
+        for field, token in one.fields.items()
+        if tokens.get(slot(locale, field)) == token and not (field in known and known[field].observed == token)
+    }
+    return msgspec.structs.replace(one, fields=fields) if Field.BODY in fields else Pulled(fields)

@@ -210,7 +210,7 @@ def _edited(item: Divergence, view: PlanView) -> str:
 def _drift(page: _Page) -> Iterator[str]:
     drift = page.view.plan.drift
     if drift:
-        yield "Edited in Intercom only, and left so. To write the repository's text over it: --on-drift overwrite"
+        yield "Edited in Intercom only, and left so. To take it home: hcsync pull. Over it: --on-drift overwrite"
     for item in drift:
         what = "deleted in Intercom" if item.gone else _edited(item, page.view)
         yield page.row("drift", "<", item.address, item.remote_id, what)

@@ -47,8 +47,8 @@ class Wording(msgspec.Struct, frozen=True):
     conflict: str = "changed here and in Intercom"
     sides: tuple[str, str] = ("yours", "theirs")
     ways_out: tuple[str, ...] = (
-        "To write yours over theirs: --on-conflict ours. To leave them: --on-conflict skip (the whole object)",
-        "or theirs (these fields alone).",
+        "To take theirs into the files: hcsync pull. To write yours over them: --on-conflict ours.",
+        "To leave them: --on-conflict skip (the whole object) or theirs (these fields alone).",
     )
     notes: tuple[str, ...] = ()
     afterwards: str = ""

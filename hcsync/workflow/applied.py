@@ -28,6 +28,13 @@ def remember(project: Project, addresses: Iterable[Address]) -> None:
     project.cache.put_many(values)
 
 
+def keep(project: Project, data: bytes) -> str:
+    """Keep a text that no apply has seen, to be found again as these are. Returns its blob id."""
+    blob = blob_id(data)
+    project.cache.put_many({_key(blob): zlib.compress(data)})
+    return blob
+
+
 def sources(project: Project, blobs: Iterable[str]) -> dict[str, bytes]:
     """Blob id → the bytes of the file, frontmatter and all, for those that can be found: in the cache, in git's
     objects, or as a file of the content folder that has not changed since."""

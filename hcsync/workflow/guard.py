@@ -19,8 +19,8 @@ def refuse(plan: Plan, policy: Policy) -> None:
         names = ", ".join(item.address.key for item in plan.conflicts[:3]) + (" …" if len(plan.conflicts) > 3 else "")
         raise ConflictError(
             f"{counted(len(plan.conflicts), 'conflict')}: {names} changed here and in Intercom. Nothing was written.",
-            hint="Write your text over theirs with --on-conflict ours, leave those articles with --on-conflict skip, "
-            "or bring their text into the file by hand.",
+            hint="Take theirs into the files with hcsync pull, write yours over theirs with --on-conflict ours, "
+            "or leave those articles with --on-conflict skip.",
         )
     refuse_limits(plan)
 

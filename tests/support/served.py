@@ -16,11 +16,13 @@ from hcsync.config import load
 from hcsync.emulator.app import create_app
 from hcsync.emulator.settings import Settings
 from hcsync.model.outcome import Outcome
+from hcsync.model.pulled import Pull
 from hcsync.planner.policy import Policy
 from hcsync.report.view import PlanView
 from hcsync.workflow.apply import apply
 from hcsync.workflow.dialogue import Dialogue
 from hcsync.workflow.plan import plan
+from hcsync.workflow.pull import pull
 from hcsync.workflow.request import Request
 from hcsync.workflow.rollback import Wish, rollback
 
@@ -136,6 +138,10 @@ class Site:
         asked = Wish(run, **wish)
         work = rollback(config, config.environment(), {"HELP_TOKEN": TOKEN}, asked, 8, dialogue)
         return asyncio.run(work) or Outcome((), ())
+
+    def pull(self, *targets: str, branch: str | None = None) -> Pull:
+        config = load(self.root, {})
+        return asyncio.run(pull(config, config.environment(), {"HELP_TOKEN": TOKEN}, targets, branch))
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         answer = _client().request(method, self.url + path, json=body)

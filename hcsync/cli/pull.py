@@ -1,0 +1,46 @@
+"""`hcsync pull`: take what was edited in Intercom into the files."""
+
+import os
+from pathlib import Path
+
+import click
+
+from hcsync.cli import options
+from hcsync.cli.console import Console, colour_wanted
+from hcsync.errors import ConflictError
+
+
+@click.command("pull")
+@click.argument("targets", nargs=-1, metavar="[ADDRESS]...")
+@click.option("--branch", metavar="NAME", help="Commit it on a new branch, and leave the files here as they are.")
+@options.environment
+@options.manners
+def command(
+    targets: tuple[str, ...],
+    branch: str | None,
+    env: str | None,
+    config_path: Path | None,
+    no_color: bool,
+    quiet: bool,
+) -> int:
+    """Take what was edited in Intercom into the files, merged with what was edited here. Writes nothing to Intercom.
+
+    An ADDRESS is an article or collection (article.billing/refunds), a file, a live id, or a pattern (billing/*).
+    Without one, everything that was edited in Intercom is taken in.
+
+    Exit code 0: done; 3: the same lines were changed on both sides, and are marked in the files.
+    """
+    import gc
+
+    from hcsync.cli.loop import run
+    from hcsync.report.pull import pull_text
+    from hcsync.workflow.pull import pull
+
+    # As for a plan: looking for garbage often is time lost.
+    gc.set_threshold(1_000_000, 20, 20)
+    console = Console(quiet=quiet, color=colour_wanted(no_color))
+    config, environment = options.opened(config_path, env)
+    done = run(pull(config, environment, os.environ, options.placed(targets, config), branch))
+    if not quiet or done.taken or done.left:
+        console.say(pull_text(done, console.paint))
+    return ConflictError.exit_code if done.conflicts else 0
