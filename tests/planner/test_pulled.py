@@ -1,6 +1,6 @@
 """An edit of Intercom's that the file has taken in is written, and stands in nobody's way."""
 
-from planned import edited, page, state_of, stored, version
+from planned import desire, edited, page, seen, state_of, stored, version
 
 from hcsync.applier.entries import entry_after
 from hcsync.model.address import article
@@ -49,14 +49,21 @@ def test_what_was_taken_in_elsewhere_says_nothing_here() -> None:
 
 
 def test_the_plan_is_an_update() -> None:
-    from planned import desire, seen
-
     found = decide(desire(MERGED), seen(LIVE), state_of({article("a"): ENTRY}), (), 1, Policy(), PULLED)
     assert [(change.address, change.action) for change in found.plan.changes] == [(article("a"), Action.UPDATE)]
     assert found.plan.conflicts == ()
 
 
 def test_what_no_longer_holds_is_dropped() -> None:
-    assert still_true(PULLED, [LIVE]) == PULLED
-    assert still_true(PULLED, [stored(BEFORE, "1")]) == {}
-    assert still_true(PULLED, []) == {}
+    entries = {article("a"): ENTRY}
+    assert still_true(PULLED, entries, seen(LIVE)) == PULLED
+    assert still_true(PULLED, entries, seen(stored(BEFORE, "1"))) == {}
+    assert still_true(PULLED, entries, seen()) == {}
+    assert still_true(PULLED, {}, seen(LIVE)) == {}
+    # An apply has seen it since: the state knows by itself.
+    assert still_true(PULLED, {article("a"): entry_after(MERGED, LIVE, ENTRY, IDS, ())}, seen(LIVE)) == {}
+    # Without its body, the text that it was merged with says nothing.
+    titled = edited(LIVE, "fr", title="theirs")
+    both: AllPulled = {"article/1 fr": (Pulled({"body": "other", "title": live_tokens(titled)["fr/title"]}, "blob"),)}
+    kept = (Pulled({"title": live_tokens(titled)["fr/title"]}),)
+    assert still_true(both, entries, seen(titled)) == {"article/1 fr": kept}
