@@ -71,6 +71,14 @@ class Assets(msgspec.Struct, frozen=True):
     public_url: str | None = None
 
 
+class MovedLine(msgspec.Struct, frozen=True):
+    """One line of `moved:`: what something was called and what it is called now, as it is written there."""
+
+    old: str
+    new: str
+    place: Place
+
+
 class Config(msgspec.Struct, frozen=True):
     """`root` is the project's absolute folder, `path` the file (None where there is none). `content` is relative to
     `root` with `/` ("." for the root itself). `default_locale` is among `locales`. `authors` maps a name or e-mail in
@@ -86,6 +94,7 @@ class Config(msgspec.Struct, frozen=True):
     authors: dict[str, dict[str, str]]
     safety: Safety
     assets: Assets
+    moved: tuple[MovedLine, ...] = ()
 
     def environment(self, name: str | None = None) -> Environment:
         """The environment of that name; without a name the default one, else the embedded help center. Raises
@@ -132,6 +141,11 @@ def load(start: Path, environ: Mapping[str, str], *, explicit: Path | None = Non
         authors=authors,
         safety=Safety(**written.get("safety", {})),
         assets=Assets(**assets),
+        moved=tuple(
+            MovedLine(old, new, Place(reading.path, node.key_line, node.key_column))
+            for old, (node, new) in written.get("moved", {}).items()
+            if new
+        ),
     )
 
 

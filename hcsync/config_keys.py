@@ -169,6 +169,11 @@ TABLE: Table = (
     ),
     Key("safety", nested(_SAFETY, "`safety`"), "Limits beyond which a plan is refused."),
     Key("assets", nested(_ASSETS, "`assets`"), "Where images are published."),
+    Key(
+        "moved",
+        named(TEXT, "what was moved", r".*\S.*", "write the key it had: billing/refunds"),
+        "Keys or paths that articles and folders had, with those they have now, where hcsync cannot tell by itself.",
+    ),
 )
 
 
@@ -195,8 +200,11 @@ def take_out_secrets(node: Node, reading: Reading) -> Node:
         items = [item for item in node.value if not _is_secret(item, reading)]
         value: Any = [take_out_secrets(item, reading) for item in items]
     elif isinstance(node.value, dict):
-        kept = {name: item for name, item in node.value.items() if not _is_secret(item, reading, name)}
-        value = {name: take_out_secrets(item, reading) for name, item in kept.items()}
+        # The name of a file may look like anything.
+        kept = {
+            name: item for name, item in node.value.items() if name == "moved" or not _is_secret(item, reading, name)
+        }
+        value = {name: item if name == "moved" else take_out_secrets(item, reading) for name, item in kept.items()}
     else:
         return node
     return Node(value, node.text, node.line, node.column, node.key_line, node.key_column)

@@ -234,7 +234,7 @@ SECRET = "HC303 a token is written here, where everyone who can read the reposit
 
 FAULTS: list[tuple[str, list[str]]] = [
     ("locals: [en]", ["hcsync.yml:1:1: HC302 unknown key `locals` (did you mean `locales`?)"]),
-    ("zzz: 1", ["hcsync.yml:1:1: HC302 unknown key `zzz` (known here: content, default_locale, locales, environments, authors, safety, assets)"]),
+    ("zzz: 1", ["hcsync.yml:1:1: HC302 unknown key `zzz` (known here: content, default_locale, locales, environments, authors, safety, assets, moved)"]),
     ("- a", ["hcsync.yml:1:1: HC301 the file is a list, not `key: value` lines"]),
     ("locales: en", ["hcsync.yml:1:10: HC301 `locales` is text, not a list (write [a, b, c])"]),
     ("locales: [en, pt_br, en, english]", ["hcsync.yml:1:15: HC301 `pt_br` is not a locale (did you mean `pt-BR`?)", "hcsync.yml:1:22: HC301 `en` is listed twice", "hcsync.yml:1:26: HC301 `english` is not a locale (write a language and perhaps a region, such as pt-BR)"]),

@@ -1,7 +1,6 @@
 """One change of a plan → its request, with an intent in the journal before and the result after."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import assert_never
 
 import msgspec
 
@@ -18,28 +17,26 @@ from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Result, Status
 from hcsync.model.plan import Action, Change
 from hcsync.model.record import Dropped, Intent
+from hcsync.model.state import Entry
 from hcsync.planner.order import linked
+from hcsync.planner.schedule import reaches_intercom
 from hcsync.planner.tokens import PARENT, desired_tokens, live_tokens, resolve, same_body, slot, split
 
 
 async def perform(change: Change, job: Job) -> Result:
     """Do one change. Raises ApiError where Intercom refuses or cannot be reached; the journal then says so."""
+    if not reaches_intercom(change):
+        _keep(change, job)
+        return Result(change.address, change.action, Status.APPLIED, change.remote_id, verified=True, sent=False)
     match change.action:
-        case Action.FORGET:
-            job.record(change.address, None)
-            return _result(change, Status.APPLIED, change.remote_id, verified=True)
-        case Action.ADOPT:
-            return _adopt(change, job)
         case Action.CREATE:
             return await _create(change, job)
         case Action.UNPUBLISH if not job.has_file(change):
             return await removal.unpublish(change, job)
-        case Action.UPDATE | Action.MOVE | Action.UNPUBLISH:
-            return await _update(change, job)
         case Action.DELETE:
             return await removal.delete(change, job)
         case _:
-            assert_never(change.action)
+            return await _update(change, job)
 
 
 async def fill_links(change: Change, job: Job) -> Result:
@@ -57,11 +54,19 @@ async def fill_links(change: Change, job: Job) -> Result:
     return msgspec.structs.replace(done, action=change.action)
 
 
-def _adopt(change: Change, job: Job) -> Result:
-    node, live = job.node(change), job.live.of(change.address.kind)[change.remote_id or ""]
-    entry = entry_after(node, live, None, job.links.ids, ())
+def _keep(change: Change, job: Job) -> None:
+    """What is done to the state alone. An entry that is moved has its new address already, and is told what its files
+    are now; that of an object deleted in Intercom stays as it was last applied."""
+    entry: Entry | None = None
+    if change.action is not Action.FORGET:
+        node, before = job.node(change), job.entries.get(change.address)
+        live = job.live.of(change.address.kind).get(change.remote_id or "")
+        if live is not None:
+            ids = job.links.ids if before is None else job.decision.ids
+            entry = entry_after(node, live, before, ids, change.keep)
+        elif before is not None:
+            entry = msgspec.structs.replace(before, path=node.main.place.path)
     job.record(change.address, entry)
-    return _result(change, Status.APPLIED, change.remote_id, verified=True)
 
 
 async def _create(change: Change, job: Job) -> Result:

@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """`verified`: read back and found as sent."""
+    """`verified`: read back and found as sent. `sent` is False where the state alone was written."""
 
     address: Address
     action: Action
@@ -29,6 +29,7 @@ class Result(msgspec.Struct, frozen=True):
     remote_id: str | None = None
     error: str | None = None
     verified: bool = False
+    sent: bool = True
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ Only equal objects are taken for the same, or those a frontmatter's `id:` names;
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 import msgspec
 
@@ -26,11 +26,14 @@ class Adoption(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def adopt(desired: DesiredState, known: Mapping[Address, str], live: LiveSnapshot) -> Adoption:
-    """`known` maps address → remote id of everything the state holds."""
+def adopt(
+    desired: DesiredState, known: Mapping[Address, str], live: LiveSnapshot, doubtful: Set[Address] = frozenset()
+) -> Adoption:
+    """`known` maps address → remote id of everything the state holds. `doubtful` are those without a file of which a
+    person is to say where they have gone: equal or not, their objects are not to be taken over."""
     fresh = [desired.nodes[address] for address in sorted(desired.nodes.keys() - known.keys(), key=rank)]
     # An object whose file is gone is free to be taken over: that is how a file is renamed or moved.
-    claims = {(address.kind, id_): address for address, id_ in known.items() if address in desired.nodes}
+    claims = {(address.kind, id_): address for address, id_ in known.items() if address in desired.nodes or address in doubtful}
     diagnostics: list[Diagnostic] = []
     named: dict[Address, str] = {}
     for node in fresh:

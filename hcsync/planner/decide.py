@@ -6,23 +6,25 @@ import msgspec
 
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode, DesiredState
+from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orphan, Plan
 from hcsync.model.pulled import AllPulled
 from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
 from hcsync.planner import orphans
-from hcsync.planner.adopt import adopt
 from hcsync.planner.compare import at_rest, compare, deltas, divergence, slots_of
+from hcsync.planner.join import Joined, join
+from hcsync.planner.moves import NO_EVIDENCE, Evidence
 from hcsync.planner.order import link_targets, rank
-from hcsync.planner.own_language import prefer_own_language
-from hcsync.planner.policy import OnConflict, OnDrift, Policy
+from hcsync.planner.policy import OnConflict, OnDrift, OnOrphan, Policy
 from hcsync.planner.pulled import taken_in
 from hcsync.planner.rebase import rebase
 from hcsync.planner.recover import recover
+from hcsync.planner.relocate import relocated
 from hcsync.planner.schedule import cost, in_order
 from hcsync.planner.threeway import Verdict
-from hcsync.planner.tokens import Ids, live_tokens
+from hcsync.planner.tokens import live_tokens
 from hcsync.version import __version__
 
 
@@ -59,23 +61,18 @@ def decide(
     canonical: int,
     policy: Policy,
     pulled: AllPulled | None = None,
+    evidence: Evidence = NO_EVIDENCE,
 ) -> Decision:
     """`canonical` is the version of the canonical form that `desired` and `live` were made with. `pulled` is what the
-    files have taken in of Intercom's edits."""
+    files have taken in of Intercom's edits, `evidence` what is known of files that were moved."""
     entries, settled = recover(state.entries, intents, live)
-    entries = {address: entry for address, entry in entries.items() if not _back(address, entry, desired, live)}
-    ids = {address: entry.id for address, entry in entries.items()}
-    lost: dict[Address, str] = {}
-    if policy.on_drift is OnDrift.OVERWRITE:
-        lost = {address: id_ for address, id_ in ids.items() if id_ not in live.of(address.kind)}
-        ids = {address: id_ for address, id_ in ids.items() if address not in lost}
-    desired = prefer_own_language(desired, ids, live, orphans.leaving(desired, entries, live, policy))
-    adoption = adopt(desired, {address: entry.id for address, entry in entries.items()}, live)
-    ids = Ids(ids | adoption.named | adoption.equal)
+    joined = join(desired, live, entries, policy, evidence)
+    desired, entries, ids, lost = joined.desired, joined.entries, joined.ids, joined.lost
     if state.canonical != canonical:
         entries = rebase(entries, desired, live, ids)
 
     found = _Found([], [], [], [], [])
+    unsettled: dict[Address, tuple[str, ...]] = {}
     names = {
         id_: address.key for address, id_ in ids.items() if address.kind is Kind.COLLECTION and id_ in live.collections
     }
@@ -86,18 +83,34 @@ def decide(
         node = desired.nodes[address]
         twin = live.of(address.kind).get(ids.get(address, ""))
         entry = entries.get(address)
-        if address in adoption.equal and twin and not link_targets(node) & new:
+        if address in joined.equal and not entry and twin and not link_targets(node) & new:
             found.changes.append(_adoption(node, twin, "an equal one exists in Intercom"))
         elif twin and entry and not lost and at_rest(node, twin, entry, ids) and not (new and link_targets(node) & new):
             continue
         elif twin:
             taken = taken_in(twin, pulled or {})
             verdicts = compare(node, twin, entry, ids, policy, new, lost, taken)
+            unsettled[address] = tuple(slots_of(verdicts, Verdict.WRITE, Verdict.DRIFT, Verdict.CONFLICT))
             _existing(node, twin, entry, verdicts, policy, names, found)
         elif entry and policy.on_drift is OnDrift.KEEP:
             found.drift.append(Divergence(address, entry.id, node.main.title, (), gone=True))
         else:
             found.changes.append(_creation(node, again=entry is not None))
+    faults = _without_file(joined, live, policy, names, found)
+    if joined.moves:
+        found.changes = relocated(found.changes, joined.moves, desired, ids, unsettled)
+        found.refresh = [address for address in found.refresh if address not in joined.moves]
+    plan = _assemble(desired, live, state, ids, found)
+    plan = msgspec.structs.replace(plan, diagnostics=(*joined.diagnostics, *faults))
+    return Decision(plan, desired, entries, ids, settled)
+
+
+def _without_file(
+    joined: Joined, live: LiveSnapshot, policy: Policy, names: Mapping[str, str], found: _Found
+) -> tuple[Diagnostic, ...]:
+    """Objects that were applied and whose files are gone. What may have been moved is only told of, whatever else is to
+    become of such."""
+    desired, entries, ids = joined.desired, joined.entries, joined.ids
     owners = {(address.kind, ids[address]): address for address in desired.nodes if address in ids}
     gone: dict[Address, Entry] = {}
     for address in sorted(entries.keys() - desired.nodes.keys(), key=rank):
@@ -106,20 +119,16 @@ def decide(
             gone[address] = entries[address]
         else:
             found.changes.append(_forgotten(address, entries[address], owner))
-    fileless = orphans.objects(gone, live, policy, found.changes, names)
-    found.changes += fileless.changes
-    found.conflicts += fileless.conflicts
-    found.orphans += fileless.orphans
-
-    plan = _assemble(desired, live, state, ids, found)
-    plan = msgspec.structs.replace(plan, diagnostics=(*adoption.diagnostics, *fileless.diagnostics))
-    return Decision(plan, desired, entries, ids, settled)
-
-
-def _back(address: Address, entry: Entry, desired: DesiredState, live: LiveSnapshot) -> bool:
-    """Whether its file is back after an apply called it an orphan and somebody then deleted it in Intercom: it begins
-    anew, as if it had been forgotten in between."""
-    return entry.orphaned and address in desired.nodes and entry.id not in live.of(address.kind)
+    faults: list[Diagnostic] = []
+    cautious = msgspec.structs.replace(policy, on_orphan=OnOrphan.REPORT)
+    for doubtful, wanted in ((True, cautious), (False, policy)):
+        some = {address: entry for address, entry in gone.items() if (address in joined.doubtful) is doubtful}
+        fileless = orphans.objects(some, live, wanted, found.changes, names)
+        found.changes += fileless.changes
+        found.conflicts += fileless.conflicts
+        found.orphans += fileless.orphans
+        faults += fileless.diagnostics
+    return tuple(faults)
 
 
 def _adoption(node: DesiredNode, twin: LiveNode, reason: str) -> Change:

@@ -76,6 +76,6 @@ def _as_the_file_says(node: DesiredNode, remote_id: str, ids: Ids) -> LiveNode:
 def _known(change: Change) -> Change | None:
     fields = tuple(delta for delta in change.fields if not (delta.field is Field.AUTHOR and delta.after == UNRESOLVED))
     if change.action is Action.UPDATE and not fields:
-        return None
+        return msgspec.structs.replace(change, action=Action.MOVE, fields=(), locales=()) if change.moved_from else None
     locales = tuple(locale for locale in change.locales if any(delta.locale == locale for delta in fields))
     return msgspec.structs.replace(change, fields=fields, locales=locales if fields else change.locales)

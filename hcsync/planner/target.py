@@ -8,7 +8,9 @@ import msgspec
 
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredState
+from hcsync.model.plan import Plan
 from hcsync.planner.decide import Decision
+from hcsync.planner.moves import rekeyed
 from hcsync.planner.schedule import cost
 
 
@@ -21,18 +23,19 @@ class Chosen(msgspec.Struct, frozen=True):
 
 def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], excluded: tuple[str, ...]) -> Chosen:
     """A target names an address, a key, a file in any locale or a live id, and may be a pattern (`billing/*`) or end
-    with a slash: all that lies below. What a chosen change depends on comes with it, unless that is excluded: then the
-    change is left out too. Everything else is left out of the plan as if it had not moved."""
+    with a slash: all that lies below; what was moved is named by its old address as well. What a chosen change depends
+    on comes with it, unless that is excluded: then the change is left out too. Everything else is left out of the plan
+    as if it had not moved, be it in Intercom or from one file to another."""
     wanted, barred, unknown = _asked(_names(decision, desired), targets, excluded)
     plan = decision.plan
     by_address = {change.address: change for change in plan.changes}
-    for change in plan.changes:  # What a change depends on stands before it.
-        if not barred.isdisjoint(change.depends_on):
-            barred.add(change.address)
+    needs = _needs(plan)
+    while more := {address for address, first in needs.items() if not barred.isdisjoint(first)} - barred:
+        barred |= more
     wanted -= barred
     waiting = [address for address in wanted if address in by_address]
     while waiting:
-        needed = set(by_address[waiting.pop()].depends_on) - wanted
+        needed = needs[waiting.pop()] - wanted
         wanted |= needed
         waiting += [address for address in needed if address in by_address]
     changes = [change for change in plan.changes if change.address in wanted]
@@ -46,7 +49,21 @@ def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], 
         refresh=tuple(address for address in plan.refresh if address in wanted),
         cost=cost(changes, desired, held[Kind.ARTICLE] + plan.unowned, held[Kind.COLLECTION]),
     )
-    return Chosen(msgspec.structs.replace(decision, plan=narrowed), unknown)
+    left = {change.address: change.moved_from for change in plan.changes if change.address not in wanted}
+    entries = rekeyed(decision.entries, {new: old for new, old in left.items() if old is not None})
+    return Chosen(msgspec.structs.replace(decision, plan=narrowed, entries=entries), unknown)
+
+
+def _needs(plan: Plan) -> dict[Address, set[Address]]:
+    """What each change depends on; one that moves to where another thing was needs that to have moved away."""
+    moved = {change.moved_from: change.address for change in plan.changes if change.moved_from}
+    return {
+        change.address: {
+            *change.depends_on,
+            *((moved[change.address],) if change.moved_from and change.address in moved else ()),
+        }
+        for change in plan.changes
+    }
 
 
 def named(
@@ -73,12 +90,14 @@ def _asked(
 
 def _names(decision: Decision, desired: DesiredState) -> dict[Address, tuple[str, ...]]:
     found: dict[Address, tuple[str, ...]] = {}
+    old = {change.address: change.moved_from for change in decision.plan.changes if change.moved_from}
     for address in {*desired.nodes, *decision.entries}:
         node = desired.nodes.get(address)
         paths = tuple(version.place.path for version in node.versions.values()) if node else ()
         entry = decision.entries.get(address)
         more = (entry.path if entry else "", decision.ids.get(address, ""))
-        found[address] = (str(address), address.key, *paths, *(name for name in more if name))
+        before = (str(old[address]), old[address].key) if address in old else ()
+        found[address] = (str(address), address.key, *before, *paths, *(name for name in more if name))
     return found
 
 

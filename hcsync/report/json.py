@@ -65,6 +65,7 @@ def _change(change: Change, view: PlanView) -> dict[str, Any]:
         },
         "state": change.state or None,
         "depends_on": [str(address) for address in change.depends_on],
+        **({"previous_address": str(change.moved_from)} if change.moved_from else {}),
     }
 
 

@@ -26,7 +26,7 @@ def outcome_text(outcome: Outcome, paint: Paint = plain, verb: str = "apply", ag
     lines = [shown(_warning(diagnostic)) for diagnostic in outcome.diagnostics]
     lines += _troubles(outcome, paint)
     done = [result for result in outcome.results if result.status is Status.APPLIED]
-    written = [result for result in done if result.action not in _IN_THE_STATE_ALONE]
+    written = [result for result in done if result.sent and result.action not in _IN_THE_STATE_ALONE]
     if not outcome.complete:
         return "\n".join([*lines, paint("bad", _incomplete(outcome, len(written), verb, again))])
     verified = sum(result.verified for result in written)

@@ -7,6 +7,7 @@ from hcsync.model.address import Address, Kind
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orphan, Plan
 from hcsync.report.fields import body_lines, edited, field_name, values
+from hcsync.report.moves import Folded, folded, moved_words
 from hcsync.report.safe import shown
 from hcsync.report.view import (
     FILELESS,
@@ -41,12 +42,14 @@ def plain(_role: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What one rendering works with. `key` and `id` are the widths of these columns; 0 leaves a column out."""
+    """What one rendering works with. `key` and `id` are the widths of these columns; 0 leaves a column out. `told` says
+    which moves are told by the line of their folder."""
 
     view: PlanView
     paint: Paint
     key: int
     id: int
+    told: Folded
 
     def row(self, role: str, symbol: str, address: Address, remote_id: str | None, *rest: str) -> str:
         """`  ~ article     start/install  8137  …`; a key wider than its column pushes the rest on."""
@@ -70,7 +73,7 @@ def plan_text(view: PlanView, paint: Paint = plain) -> str:
         return "\n".join([*warnings, *_notes(view), paint("good", view.wording.nothing or nothing_to_do(plan))])
     page = _page(view, paint)
     sections = [
-        [line for change in plan.changes for line in _change(change, page)],
+        [line for change in plan.changes if change.address not in page.told.hidden for line in _change(change, page)],
         list(_conflicts(page)),
         _notes(view),
         list(_drift(page)),
@@ -97,10 +100,12 @@ def _name(plan: Plan, words: str) -> str:
 
 def _page(view: PlanView, paint: Paint) -> _Page:
     plan = view.plan
-    rows: list[Change | Divergence | Orphan] = [*plan.changes, *plan.conflicts, *plan.drift]
+    told = folded(plan.changes)
+    changes = [change for change in plan.changes if change.address not in told.hidden]
+    rows: list[Change | Divergence | Orphan] = [*changes, *plan.conflicts, *plan.drift]
     rows += [orphan for orphan in plan.orphans if not orphan.known]
     key = max((width for row in rows if (width := len(shown(row.address.key))) <= _WIDEST_KEY), default=0)
-    return _Page(view, paint, key, max((len(shown(row.remote_id or "")) for row in rows), default=0))
+    return _Page(view, paint, key, max((len(shown(row.remote_id or "")) for row in rows), default=0), told)
 
 
 def nothing_to_do(plan: Plan) -> str:
@@ -157,6 +162,7 @@ def _change(change: Change, page: _Page) -> Iterator[str]:
         change.remote_id,
         f'"{shown(change.title)}"' if titled else "",
         locales_shown(change.locales, page.view.plan.locales),
+        shown(moved_words(change, page.told)),
         shown(note),
     )
     if left:

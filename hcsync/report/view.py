@@ -153,5 +153,7 @@ def goes_live(change: Change) -> str:
             return "deleted for good"
         case Action.UPDATE, "published":
             return "published, goes live on apply"
+        case Action.MOVE, _:
+            return ""
         case _, state:
             return state

@@ -27,7 +27,7 @@ from hcsync.report.drift_view import NOT_KEPT, DriftView
 from hcsync.report.view import BodyDiff, Line
 from hcsync.state import pulled
 from hcsync.version import __version__
-from hcsync.workflow import applied, authors, gather, live
+from hcsync.workflow import applied, authors, gather, live, moves
 from hcsync.workflow import project as projects
 from hcsync.workflow.connection import Connection, connected
 from hcsync.workflow.project import Project
@@ -50,7 +50,8 @@ async def drift(
             state, intents = gather.store_of(project).read(connection.workspace.id, CANONICAL_VERSION)
             snapshot = await live.snapshot(connection, live.observer(connection, desired, state))
             taken = pulled.load(gather.pulled_path(project))
-            decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, Policy(), taken)
+            known_moves = moves.evidence(project, state.entries, desired, snapshot)
+            decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, Policy(), taken, known_moves)
             found = edits.find(decision, snapshot, _unread(project, decision), taken)
             if targets or excluded:
                 wanted, unknown = target.named(decision, decision.desired, targets, excluded)

@@ -13,9 +13,10 @@ from hcsync.model.record import Intent
 from hcsync.model.state import State
 from hcsync.planner import target
 from hcsync.planner.decide import Decision, decide
+from hcsync.planner.hints import faults
 from hcsync.state import pulled
 from hcsync.state.store import StateStore
-from hcsync.workflow import authors, guard, live, stores
+from hcsync.workflow import authors, guard, live, moves, stores
 from hcsync.workflow import project as projects
 from hcsync.workflow.connection import Connection
 from hcsync.workflow.project import Project
@@ -46,7 +47,8 @@ def pulled_path(project: Project) -> Path:
 
 def check_offline(project: Project) -> tuple[Diagnostic, ...]:
     """Every fault that can be found without asking Intercom."""
-    return projects.desired(project, authors.unchecked(project))[1]
+    desired, found = projects.desired(project, authors.unchecked(project))
+    return in_order([*found, *faults(moves.hints(project.config), {}, desired)])
 
 
 async def gather(
@@ -62,8 +64,16 @@ async def gather(
     state, intents = store.read(connection.workspace.id, CANONICAL_VERSION)
     observe = live.observer(connection, desired, state)
     snapshot = await live.snapshot(connection, observe)
+    known_moves = moves.evidence(project, state.entries, desired, snapshot)
     decision = decide(
-        desired, snapshot, state, intents, CANONICAL_VERSION, request.policy, pulled.load(pulled_path(project))
+        desired,
+        snapshot,
+        state,
+        intents,
+        CANONICAL_VERSION,
+        request.policy,
+        pulled.load(pulled_path(project)),
+        known_moves,
     )
     strangers = authors.strangers(decision.plan, desired, project.tree, connection.workspace.admins)
     projects.refuse_errors(

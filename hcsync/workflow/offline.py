@@ -18,7 +18,7 @@ from hcsync.planner import offline, target
 from hcsync.planner.decide import Decision, decide
 from hcsync.planner.offline import AS_APPLIED, UNRESOLVED
 from hcsync.report.view import BodyDiff, Line, PlanView
-from hcsync.workflow import applied, authors, gather, guard
+from hcsync.workflow import applied, authors, gather, guard, moves
 from hcsync.workflow import project as projects
 from hcsync.workflow.bodies import body_diff, source_text
 from hcsync.workflow.plan import refuse_broken
@@ -49,7 +49,8 @@ def _decided(project: Project, request: Request) -> tuple[Decision, PlanView]:
     workspace = Workspace(state.workspace, "", "", None, {})
     live = offline.as_applied(state.entries, desired, workspace)
     # What a dead run has left open, only Intercom could settle.
-    decision = decide(desired, live, state, (), CANONICAL_VERSION, request.policy)
+    known_moves = moves.evidence(project, state.entries, desired, live)
+    decision = decide(desired, live, state, (), CANONICAL_VERSION, request.policy, evidence=known_moves)
     projects.refuse_errors(in_order([d for d in decision.plan.diagnostics if d.severity is Severity.ERROR]))
     if request.targets or request.excluded:
         chosen = target.select(decision, decision.desired, request.targets, request.excluded)

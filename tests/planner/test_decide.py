@@ -334,14 +334,13 @@ def test_a_renamed_file_takes_its_article_along() -> None:
     plan = decided(desire(renamed), seen(LIVE), STATE)
 
     assert plan.orphans == ()
-    assert [(str(one.address), one.action, one.reason, one.remote_id) for one in plan.changes] == [
-        ("article.b", Action.ADOPT, "an equal one exists in Intercom", "1"),
-        ("article.a", Action.FORGET, "b is its file now", "1"),
+    assert [(str(one.address), one.action, one.reason, one.remote_id, one.moved_from) for one in plan.changes] == [
+        ("article.b", Action.MOVE, "its text is the same", "1", article("a"))
     ]
     edited_too = page("b", remote_id="1", en=version("A", "new"), fr=version("B"))
-    assert [(str(one.address), one.action) for one in decided(desire(edited_too), seen(LIVE), STATE).changes] == [
-        ("article.b", Action.UPDATE),
-        ("article.a", Action.FORGET),
+    plan = decided(desire(edited_too), seen(LIVE), STATE)
+    assert [(str(one.address), one.action, one.reason, one.moved_from) for one in plan.changes] == [
+        ("article.b", Action.UPDATE, "its id says so", article("a"))
     ]
 
 

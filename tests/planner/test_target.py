@@ -119,3 +119,38 @@ def test_the_cost_is_that_of_the_part() -> None:
     assert chosen("welcome").decision.plan.cost == Cost(1, 1)
     assert chosen("billing/refunds").decision.plan.cost == Cost(2, 2)
     assert chosen("12").decision.plan.cost == Cost(0, 0)
+
+
+OLD = page("one/a", en=version("A")), page("one/b", en=version("B")), page("c", en=version("C"))
+MOVED = group("two"), page("two/a", "two", en=version("A")), page("c", en=version("B")), page("d", en=version("C"))
+
+
+def moved(*targets: str, excluded: tuple[str, ...] = ()) -> tuple[list[str], dict[str, str]]:
+    """The changes chosen, and the entry that each address has: `one/a` was moved to `two/a`, a new collection; `one/b`
+    to `c`, which has moved on to `d`."""
+    live = [stored(node, str(number)) for number, node in enumerate(OLD, 1)]
+    entries = {node.address: entry_after(node, twin, None, {}, ()) for node, twin in zip(OLD, live, strict=True)}
+    found = decide(desire(*MOVED), seen(*live), state_of(entries), (), CANONICAL, Policy())
+    made = select(found, found.desired, targets, excluded)
+    assert made.unknown == ()
+    return keys(made.decision.plan), {address.key: entry.id for address, entry in made.decision.entries.items()}
+
+
+def test_what_was_moved_is_named_by_its_old_address_too() -> None:
+    for target in ("two/a", "one/a", "article.one/a", "content/en/one/a.md", "content/en/two/a.md", "1"):
+        assert moved(target)[0] == ["collection.two", "article.two/a"]
+
+
+def test_a_move_that_is_not_chosen_has_not_happened() -> None:
+    everything = {"two/a": "1", "c": "2", "d": "3"}
+
+    assert moved() == (["collection.two", "article.c", "article.d", "article.two/a"], everything)
+    assert moved("one/a")[1] == {"two/a": "1", "one/b": "2", "c": "3"}
+    assert moved(excluded=("two/a",))[1] == {"one/a": "1", "c": "2", "d": "3"}
+    assert moved(excluded=("collection.two",)) == (["article.c", "article.d"], {"one/a": "1", "c": "2", "d": "3"})
+
+
+def test_what_takes_anothers_place_needs_that_to_make_room() -> None:
+    assert moved("one/b") == (["article.c", "article.d"], {"one/a": "1", "c": "2", "d": "3"})
+    assert moved("d") == (["article.d"], {"one/a": "1", "one/b": "2", "d": "3"})
+    assert moved(excluded=("d",)) == (["collection.two", "article.two/a"], {"two/a": "1", "one/b": "2", "c": "3"})

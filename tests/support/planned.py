@@ -15,6 +15,7 @@ from hcsync.model.state import Entry, State
 from hcsync.planner.compare import compare, slots_of
 from hcsync.planner.decide import Decision, decide
 from hcsync.planner.policy import OnConflict, OnDrift, OnOrphan, Policy
+from hcsync.planner.schedule import reaches_intercom
 from hcsync.planner.threeway import Verdict
 from hcsync.planner.tokens import resolve, slot
 
@@ -194,7 +195,7 @@ class World:
             if change.address not in desired.nodes:
                 entries[change.address] = self._hide(entries[change.address], change, whole=True)
                 continue
-            if change.action is not Action.ADOPT:
+            if reaches_intercom(change):
                 missing = self._write(change, desired, ids)
                 if missing:
                     again.append(change)

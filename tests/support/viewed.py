@@ -45,6 +45,12 @@ def change(address: Address, action: Action, remote_id: str | None = None, **mor
     return Change(address, action, remote_id=remote_id, **{**values, **more})  # type: ignore[arg-type]
 
 
+def moved(
+    address: Address, remote_id: str, before: Address, reason: str = "its text is the same", **more: object
+) -> Change:
+    return change(address, Action.MOVE, remote_id, reason=reason, locales=(), moved_from=before, **more)
+
+
 def delta(locale: str, field: Field, before: str | None = None, after: str | None = None) -> FieldDelta:
     return FieldDelta(locale, field, before, after, Place(f"content/{locale or 'en'}/start/install.md", 12, 1))
 
@@ -143,6 +149,32 @@ CASES: dict[str, PlanView] = {
                 ),
             ),
             cost=Cost(1, 2),
+        )
+    ),
+    "moves": view(
+        plan(
+            changes=(
+                moved(COLLECTION, "12", collection("payments"), "what was in it is in it now"),
+                moved(
+                    collection("pay/inner"),
+                    "13",
+                    collection("payments/inner"),
+                    fields=(delta("", Field.PARENT, "payments", "pay"),),
+                ),
+                moved(collection("billing/deep"), "14", collection("payments/deep")),
+                moved(article("billing/deep/taxes"), "8138", article("payments/deep/taxes")),
+                moved(article("billing/refunds"), "8137", article("payments/refunds")),
+                moved(article("billing/vat"), "8139", article("payments/tax"), "`moved` in hcsync.yml says so"),
+                change(
+                    PAGE,
+                    Action.UPDATE,
+                    "8140",
+                    reason="72 % of its text is the same",
+                    moved_from=article("install"),
+                    fields=(delta("en", Field.TITLE, "Install", "Install the app"),),
+                ),
+            ),
+            cost=Cost(2, 4),
         )
     ),
     "adopt-forget": view(

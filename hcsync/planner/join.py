@@ -1,0 +1,69 @@
+"""Files, live objects and the entries of the state → which belong together: by address, by a move, by adoption."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hcsync.model.address import Address
+from hcsync.model.desired import DesiredState
+from hcsync.model.diagnostic import Diagnostic
+from hcsync.model.live import LiveSnapshot
+from hcsync.model.state import Entry
+from hcsync.planner import orphans
+from hcsync.planner.adopt import adopt
+from hcsync.planner.match import match
+from hcsync.planner.moves import Evidence, Move, rekeyed
+from hcsync.planner.own_language import prefer_own_language
+from hcsync.planner.policy import OnDrift, Policy
+from hcsync.planner.relocate import taken_over
+from hcsync.planner.tokens import Ids
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """`desired` has its links settled. `entries` and `moves` are by new address; `ids` are the remote ids of all that
+    exists. `lost` are objects that were deleted in Intercom and are to be made again, with their old ids; `equal` files
+    that were found equal with a live object, `doubtful` entries without a file that a new file may be."""
+
+    desired: DesiredState
+    entries: dict[Address, Entry]
+    ids: Ids
+    lost: dict[Address, str]
+    moves: dict[Address, Move]
+    equal: Mapping[Address, str]
+    doubtful: frozenset[Address]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def join(
+    desired: DesiredState, live: LiveSnapshot, known: Mapping[Address, Entry], policy: Policy, evidence: Evidence
+) -> Joined:
+    """`known` is what the state holds, writes whose answers were lost included."""
+    entries = {address: entry for address, entry in known.items() if not _back(address, entry, desired, live)}
+    matched = match(entries, desired, live, evidence)
+    entries = rekeyed(entries, {move.old: move.new for move in matched.moves})
+    ids = {address: entry.id for address, entry in entries.items()}
+    lost: dict[Address, str] = {}
+    if policy.on_drift is OnDrift.OVERWRITE:
+        lost = {address: id_ for address, id_ in ids.items() if id_ not in live.of(address.kind)}
+        ids = {address: id_ for address, id_ in ids.items() if address not in lost}
+    settled = prefer_own_language(desired, ids, live, orphans.leaving(desired, entries, live, policy))
+    adoption = adopt(settled, {address: entry.id for address, entry in entries.items()}, live, matched.doubtful)
+    more = taken_over(entries, adoption.equal, settled)
+    entries = rekeyed(entries, {move.old: move.new for move in more})
+    ids = {address: id_ for address, id_ in ids.items() if address in entries}
+    return Joined(
+        settled,
+        entries,
+        Ids(ids | adoption.named | adoption.equal),
+        lost,
+        {move.new: move for move in (*matched.moves, *more)},
+        adoption.equal,
+        matched.doubtful,
+        (*matched.diagnostics, *adoption.diagnostics),
+    )
+
+
+def _back(address: Address, entry: Entry, desired: DesiredState, live: LiveSnapshot) -> bool:
+    """Whether its file is back after an apply called it an orphan and somebody then deleted it in Intercom: it begins
+    anew, as if it had been forgotten in between."""
+    return entry.orphaned and address in desired.nodes and entry.id not in live.of(address.kind)

@@ -1,0 +1,218 @@
+"""Entries whose file is gone × files that have no entry → which of them are one and the same, moved; and doubts.
+
+Nothing is taken for the same by its title. Where two are alike, or the texts have little in common, a person decides.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from hcsync.model.address import Address, Kind
+from hcsync.model.desired import DesiredState
+from hcsync.model.live import LiveSnapshot
+from hcsync.model.state import Entry
+from hcsync.planner import doubts, folders, hints
+from hcsync.planner.hints import Hint
+from hcsync.planner.moves import Evidence, Likeness, Matched, Search
+from hcsync.planner.order import rank
+
+
+def match(entries: Mapping[Address, Entry], desired: DesiredState, live: LiveSnapshot, evidence: Evidence) -> Matched:
+    """`entries` is what the state holds. An entry that an apply has called an orphan, and whose object was then deleted
+    in Intercom, belongs to nothing any more."""
+    over = {a for a, entry in entries.items() if entry.orphaned and entry.id not in live.of(a.kind)}
+    search = Search(
+        entries,
+        desired,
+        evidence,
+        {a: entries[a] for a in sorted(entries.keys() - desired.nodes.keys() - over, key=rank)},
+        {a: desired.nodes[a] for a in sorted(desired.nodes.keys() - entries.keys(), key=rank)},
+    )
+    for source in FIRST:
+        source(search)
+    settled = -1
+    # What was found of a folder tells more about what lies in it, and the other way round.
+    while search.vacated and search.fresh and settled != len(search.moves):
+        settled = len(search.moves)
+        for source in AGAIN:
+            source(search)
+    left = {new: [old for old in search.doubtful.get(new, ()) if old in search.vacated] for new in search.fresh}
+    found = [
+        *hints.faults(evidence.hints, entries, desired, search.vacated),
+        *(
+            doubts.doubt(search.fresh[new], {a: search.doubtful[new][a] for a in olds})
+            for new, olds in left.items()
+            if olds
+        ),
+    ]
+    return Matched(
+        tuple(search.moves[a] for a in sorted(search.moves, key=rank)),
+        tuple(found),
+        frozenset(old for olds in left.values() for old in olds),
+    )
+
+
+def undecided(
+    entries: Mapping[Address, Entry], desired: DesiredState, live: LiveSnapshot, known: tuple[Hint, ...]
+) -> tuple[list[Address], list[Address]]:
+    """The articles without a file, and the files without an entry, of which only their texts can tell: what git is to
+    be asked about."""
+    if not entries.keys() - desired.nodes.keys() or not desired.nodes.keys() - entries.keys():
+        return [], []
+    moved = {move.old: move.new for move in match(entries, desired, live, Evidence(known)).moves}
+    olds = entries.keys() - desired.nodes.keys() - moved.keys()
+    news = desired.nodes.keys() - entries.keys() - set(moved.values())
+    return (
+        [address for address in sorted(olds) if address.kind is Kind.ARTICLE],
+        [address for address in sorted(news) if address.kind is Kind.ARTICLE],
+    )
+
+
+def _by_hint(search: Search) -> None:
+    for old, new in hints.hinted(search.evidence.hints, search.entries, search.desired).items():
+        search.settle(old, new, "`moved` in hcsync.yml says so")
+
+
+def _by_id(search: Search) -> None:
+    """`id:` names an object: what it names it is, and it is nothing else."""
+    by_id = {(address.kind, entry.id): address for address, entry in search.vacated.items()}
+    for new, node in list(search.fresh.items()):
+        if node.remote_id is None:
+            continue
+        old = by_id.pop((new.kind, node.remote_id), None)
+        if old is not None:
+            search.settle(old, new, "its id says so")
+        else:
+            del search.fresh[new]
+
+
+def _by_exchange(search: Search) -> None:
+    """Files that took each other's names, or moved up one after the other: each text is where another one was."""
+    locale = search.desired.default_locale
+    taken = {
+        address
+        for address in search.entries.keys() & search.desired.nodes.keys()
+        if _applied(search.entries[address], locale) not in ("", search.desired.nodes[address].main.blob)
+        and address.kind is Kind.ARTICLE
+    }
+    if not taken:
+        return
+    olds, news = defaultdict(list), defaultdict(list)
+    for address in (*taken, *search.vacated):
+        olds[_applied(search.entries[address], locale)].append(address)
+    for address in (*taken, *search.fresh):
+        news[search.desired.nodes[address].main.blob].append(address)
+    pairs = {
+        olds[blob][0]: news[blob][0] for blob in olds.keys() & news.keys() if len(olds[blob]) == len(news[blob]) == 1
+    }
+    for old, new in hints.admissible(pairs, search.vacated, search.fresh).items():
+        if {old, new} & taken and old.kind is new.kind:
+            search.settle(old, new, "its text is the same")
+
+
+def _by_text(search: Search) -> None:
+    """A file with the very bytes that were applied, in the default locale or else in another one. There it must be the
+    only file of its kind: many a translation is but a line that says there is none."""
+    for locale in search.desired.locales:
+        olds, news = _by_blob(search, locale)
+        for blob in olds.keys() & news.keys():
+            if locale == search.desired.default_locale:
+                _pair(search, olds[blob], news[blob], "its text is the same")
+            elif not _is_common(search, locale, blob):
+                _pair(search, olds[blob], news[blob], f"its text in {locale} is the same")
+
+
+def _by_blob(search: Search, locale: str) -> tuple[dict[str, list[Address]], dict[str, list[Address]]]:
+    olds, news = defaultdict(list), defaultdict(list)
+    for address, entry in search.vacated.items():
+        if address.kind is Kind.ARTICLE and (blob := _applied(entry, locale)):
+            olds[blob].append(address)
+    for address, node in search.fresh.items():
+        if address.kind is Kind.ARTICLE and locale in node.versions:
+            news[node.versions[locale].blob].append(address)
+    return olds, news
+
+
+def _pair(search: Search, olds: list[Address], news: list[Address], reason: str) -> None:
+    """One of each is one and the same. Of several, those whose other locales are the same too; or else those that have
+    kept their file's name, or lie where their folder has gone, where that holds for none of the others."""
+    if len(olds) == len(news) == 1:
+        search.settle(olds[0], news[0], reason)
+        return
+    groups: dict[str, tuple[list[Address], list[Address]]] = defaultdict(lambda: ([], []))
+    for old in olds:
+        groups[str(sorted((locale, kept.blob) for locale, kept in search.vacated[old].locales.items()))][0].append(old)
+    for new in news:
+        versions = search.fresh[new].versions
+        groups[str(sorted((locale, version.blob) for locale, version in versions.items()))][1].append(new)
+    for same_olds, same_news in groups.values():
+        if len(same_olds) == len(same_news) == 1:
+            search.settle(same_olds[0], same_news[0], reason)
+    ways = folders.ways(search.moves)
+    pairs = [
+        (old, new)
+        for old in olds
+        for new in news
+        if old in search.vacated and new in search.fresh and folders.corresponds(old, new, ways)
+    ]
+    by_old, by_new = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
+    for old, new in pairs:
+        if by_old[old] == by_new[new] == 1:
+            search.settle(old, new, f"{reason}, and so is its place or its file's name")
+    for new in news:
+        for old in olds:
+            search.doubt(old, new, reason)
+
+
+def _is_common(search: Search, locale: str, blob: str) -> bool:
+    return any(
+        address not in search.fresh and locale in node.versions and node.versions[locale].blob == blob
+        for address, node in search.desired.nodes.items()
+    )
+
+
+# From here on two texts are one that was edited, if nothing else comes near and they share more than a greeting.
+SETTLED, ENOUGH = 60, 200
+# Below this, two texts have in common what all texts have.
+DOUBTFUL = 40
+
+
+def _by_likeness(search: Search) -> None:
+    """Texts that were edited while they were moved."""
+    pairs = [one for one in search.evidence.alike if one.old in search.vacated and one.new in search.fresh]
+    ways = folders.ways(search.moves)
+    decisive: list[Likeness] = []
+    for one in pairs:
+        rivals = [other for other in pairs if (other.old == one.old) is not (other.new == one.new)]
+        near = [other for other in rivals if 100 - other.percent < 2 * (100 - one.percent) + 3]
+        placed = folders.corresponds(one.old, one.new, ways) and not any(
+            folders.corresponds(other.old, other.new, ways) for other in near
+        )
+        if one.percent >= SETTLED and one.shared >= ENOUGH and (placed or not near):
+            decisive.append(one)
+        elif one.percent >= DOUBTFUL:
+            search.doubt(one.old, one.new, f"{one.percent} % of its text is the same")
+    by_old, by_new = Counter(one.old for one in decisive), Counter(one.new for one in decisive)
+    for one in decisive:
+        if by_old[one.old] == by_new[one.new] == 1:
+            search.settle(one.old, one.new, f"{one.percent} % of its text is the same")
+
+
+def _by_place(search: Search) -> None:
+    """Where a folder has moved, a file that lies where an old one would lie now may be that one, rewritten."""
+    ways = folders.ways(search.moves)
+    for new in search.fresh:
+        for key in folders.expected(new, ways):
+            old = Address(new.kind, key)
+            if old in search.vacated:
+                search.doubt(old, new, "its folder has moved there")
+
+
+def _applied(entry: Entry, locale: str) -> str:
+    """The blob id of the file that was applied; "" where there was none, or where it was gone before."""
+    kept = entry.locales.get(locale)
+    return kept.blob if kept and not kept.orphaned else ""
+
+
+# The order counts: what a person says goes before what the files say, and what is certain before what is likely.
+FIRST = (_by_hint, _by_id, _by_exchange)
+AGAIN = (_by_text, _by_likeness, folders.pair_collections, _by_place)

@@ -1,0 +1,77 @@
+"""What is known of files that may have been moved, and what has been found of them: the values `match` works with."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from hcsync.model.address import Address
+from hcsync.model.desired import DesiredNode, DesiredState
+from hcsync.model.diagnostic import Diagnostic
+from hcsync.model.state import Entry
+from hcsync.planner.hints import Hint
+
+
+class Likeness(msgspec.Struct, frozen=True):
+    """How much two texts have in common, as git tells it: the text that was last applied at `old` and the file at
+    `new`, in the default locale. `shared` is about how many bytes that is."""
+
+    old: Address
+    new: Address
+    percent: int
+    shared: int
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """What is known beside the state and the files: the user's hints, and how alike texts are."""
+
+    hints: tuple[Hint, ...] = ()
+    alike: tuple[Likeness, ...] = ()
+
+
+NO_EVIDENCE = Evidence()
+
+
+class Move(msgspec.Struct, frozen=True):
+    """`reason` completes "it is the same, since …"."""
+
+    old: Address
+    new: Address
+    reason: str
+
+
+class Matched(msgspec.Struct, frozen=True):
+    """`moves` are in address order. `doubtful` are entries without a file that a new file may be, as a diagnostic
+    says."""
+
+    moves: tuple[Move, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    doubtful: frozenset[Address] = frozenset()
+
+
+@dataclass(slots=True)
+class Search:
+    """What is still to be found out, and what has been: `moves` by new address. `doubtful` maps a new address to those
+    it may have been moved from, each with the reason for thinking so."""
+
+    entries: Mapping[Address, Entry]
+    desired: DesiredState
+    evidence: Evidence
+    vacated: dict[Address, Entry]
+    fresh: dict[Address, DesiredNode]
+    moves: dict[Address, Move] = field(default_factory=dict)
+    doubtful: dict[Address, dict[Address, str]] = field(default_factory=lambda: defaultdict(dict))
+
+    def settle(self, old: Address, new: Address, reason: str) -> None:
+        self.moves[new] = Move(old, new, reason)
+        self.vacated.pop(old, None)
+        self.fresh.pop(new, None)
+
+    def doubt(self, old: Address, new: Address, reason: str) -> None:
+        self.doubtful[new].setdefault(old, reason)
+
+
+def rekeyed(entries: Mapping[Address, Entry], moved: Mapping[Address, Address]) -> dict[Address, Entry]:
+    """The entries under their new addresses: `moved` maps old to new. Some may take each other's."""
+    return {moved.get(address, address): entry for address, entry in entries.items()}
