@@ -33,7 +33,11 @@ def adopt(
     person is to say where they have gone: equal or not, their objects are not to be taken over."""
     fresh = [desired.nodes[address] for address in sorted(desired.nodes.keys() - known.keys(), key=rank)]
     # An object whose file is gone is free to be taken over: that is how a file is renamed or moved.
-    claims = {(address.kind, id_): address for address, id_ in known.items() if address in desired.nodes or address in doubtful}
+    claims = {
+        (address.kind, id_): address
+        for address, id_ in known.items()
+        if address in desired.nodes or address in doubtful
+    }
     diagnostics: list[Diagnostic] = []
     named: dict[Address, str] = {}
     for node in fresh:
