@@ -51,10 +51,12 @@ def find(
             found += [Found(address, entry, node, None)] if here else []
             continue
         lost = entry.locales.keys() - twin.versions.keys()
+        # One that was called an orphan is over once it is gone, and begins anew should its file come back.
+        gone = {locale for locale in lost & here if not entry.locales[locale].orphaned}
         moved = edited_live(node, twin, entry, decision.ids, taken_in(twin, pulled or {}))
         edited = [name for name in moved if split(name)[0] not in lost]
         slots = tuple(sorted(edited, key=lambda name: _place(name, locales)))
-        removed = tuple(sorted(lost & here, key=lambda locale: _place(slot(locale, Field.TITLE), locales)))
+        removed = tuple(sorted(gone, key=lambda locale: _place(slot(locale, Field.TITLE), locales)))
         if slots or removed:
             found.append(Found(address, entry, node, twin, slots, removed))
     return found

@@ -28,6 +28,7 @@ from hcsync.model.diagnostic import Severity
 from hcsync.model.live import LiveSnapshot
 from hcsync.model.plan import Action, Field, Plan
 from hcsync.model.reference import Reference
+from hcsync.planner import drift
 from hcsync.planner.decide import decide
 from hcsync.planner.offline import as_applied, unrefreshed
 from hcsync.planner.policy import OnConflict, OnDrift, OnOrphan, Policy
@@ -358,3 +359,37 @@ def test_what_was_edited_in_intercom_is_not_deleted_unless_that_is_asked_for(
                 live_tokens(live.of(change.address.kind)[change.remote_id or ""]),
             )
             assert {name: token for name, token in there.items() if known[name].observed != token} == {}
+
+
+def _drifted(world: World, desired: DesiredState) -> dict[Address, drift.Found]:
+    return {one.address: one for one in drift.find(world.plan(desired, Policy()), world.live)}
+
+
+@QUICK
+@given(desires(), desires())
+def test_what_changes_in_the_files_is_no_drift(first: DesiredState, then: DesiredState) -> None:
+    world, policy = World(), Policy()
+    world.apply(world.plan(first, policy), policy)
+
+    assert _drifted(world, first) == _drifted(world, then) == {}
+
+
+@QUICK
+@given(worlds())
+def test_drift_is_what_a_plan_calls_edited_in_intercom(made: tuple[World, DesiredState]) -> None:
+    """Be it there alone or in the file, too. A locale that is gone is one edit here and many there."""
+    world, desired = made
+    decision = world.plan(desired, Policy())
+    edited_there: dict[Address, set[str]] = {}
+    for one in (*decision.plan.drift, *decision.plan.conflicts):
+        known = bases(decision.entries[one.address]) if one.address in decision.entries else {}
+        live = world.nodes.get((one.address.kind, one.remote_id))
+        slots = {slot(delta.locale, delta.field) for delta in one.fields}
+        here = {name for name in slots if name in known and (not split(name)[0] or split(name)[0] in live.versions)}
+        edited_there.setdefault(one.address, set()).update(here)
+    for address, found in _drifted(world, desired).items():
+        if found.node:
+            # An edited translation without a file is an orphan to the plan.
+            mine = {name for name in found.slots if split(name)[0] in ("", *found.node.versions)}
+            assert mine == edited_there.pop(address, set())
+    assert [address for address, slots in edited_there.items() if slots] == []
