@@ -17,7 +17,7 @@ from hcsync.planner.compare import at_rest, compare, deltas, divergence, slots_o
 from hcsync.planner.join import Joined, join
 from hcsync.planner.moves import NO_EVIDENCE, Evidence
 from hcsync.planner.order import link_targets, rank
-from hcsync.planner.policy import OnConflict, OnDrift, OnOrphan, Policy
+from hcsync.planner.policy import OnConflict, OnDrift, Policy
 from hcsync.planner.pulled import taken_in
 from hcsync.planner.rebase import rebase
 from hcsync.planner.recover import recover
@@ -108,8 +108,7 @@ def decide(
 def _without_file(
     joined: Joined, live: LiveSnapshot, policy: Policy, names: Mapping[str, str], found: _Found
 ) -> tuple[Diagnostic, ...]:
-    """Objects that were applied and whose files are gone. What may have been moved is only told of, whatever else is to
-    become of such."""
+    """Objects that were applied and whose files are gone."""
     desired, entries, ids = joined.desired, joined.entries, joined.ids
     owners = {(address.kind, ids[address]): address for address in desired.nodes if address in ids}
     gone: dict[Address, Entry] = {}
@@ -119,16 +118,11 @@ def _without_file(
             gone[address] = entries[address]
         else:
             found.changes.append(_forgotten(address, entries[address], owner))
-    faults: list[Diagnostic] = []
-    cautious = msgspec.structs.replace(policy, on_orphan=OnOrphan.REPORT)
-    for doubtful, wanted in ((True, cautious), (False, policy)):
-        some = {address: entry for address, entry in gone.items() if (address in joined.doubtful) is doubtful}
-        fileless = orphans.objects(some, live, wanted, found.changes, names)
-        found.changes += fileless.changes
-        found.conflicts += fileless.conflicts
-        found.orphans += fileless.orphans
-        faults += fileless.diagnostics
-    return tuple(faults)
+    fileless = orphans.objects(gone, live, policy, found.changes, names)
+    found.changes += fileless.changes
+    found.conflicts += fileless.conflicts
+    found.orphans += fileless.orphans
+    return fileless.diagnostics
 
 
 def _adoption(node: DesiredNode, twin: LiveNode, reason: str) -> Change:

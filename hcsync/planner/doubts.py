@@ -20,7 +20,7 @@ def doubt(node: DesiredNode, candidates: Mapping[Address, str]) -> Diagnostic:
     kind = "an article" if node.address.kind is Kind.ARTICLE else "a collection"
     return Diagnostic(
         Code.DOUBTFUL_MOVE,
-        f"{node.address.key} may be {names}{more}, moved; as it is, {kind} is made anew and the old one stays",
+        f"{node.address.key} may be {names}{more}, moved; as it is, {kind} is made anew and the old one is an orphan",
         node.main.place,
         f"if it was moved, write in hcsync.yml: {line(shown[0][0], node.address)}",
         Severity.WARNING,

@@ -22,7 +22,7 @@ from hcsync.planner.tokens import Ids
 class Joined(msgspec.Struct, frozen=True):
     """`desired` has its links settled. `entries` and `moves` are by new address; `ids` are the remote ids of all that
     exists. `lost` are objects that were deleted in Intercom and are to be made again, with their old ids; `equal` files
-    that were found equal with a live object, `doubtful` entries without a file that a new file may be."""
+    that were found equal with a live object."""
 
     desired: DesiredState
     entries: dict[Address, Entry]
@@ -30,7 +30,6 @@ class Joined(msgspec.Struct, frozen=True):
     lost: dict[Address, str]
     moves: dict[Address, Move]
     equal: Mapping[Address, str]
-    doubtful: frozenset[Address]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -58,7 +57,6 @@ def join(
         lost,
         {move.new: move for move in (*matched.moves, *more)},
         adoption.equal,
-        matched.doubtful,
         (*matched.diagnostics, *adoption.diagnostics),
     )
 

@@ -84,7 +84,7 @@ def test_of_two_that_were_alike_neither_is_taken() -> None:
         Diagnostic(
             Code.DOUBTFUL_MOVE,
             "c may be a (its text is the same) or b (its text is the same), moved; as it is, an article is made anew "
-            "and the old one stays",
+            "and the old one is an orphan",
             Place("content/en/c.md", 1, 1),
             "if it was moved, write in hcsync.yml: moved: {a: c}",
             Severity.WARNING,
@@ -187,7 +187,7 @@ def test_what_is_too_little_alike_is_said_with_the_line_that_settles_it() -> Non
     assert [(d.message, d.hint) for d in found.diagnostics] == [
         (
             "c may be a b (45 % of its text is the same), moved; as it is, an article is made anew and the old one "
-            "stays",
+            "is an orphan",
             'if it was moved, write in hcsync.yml: moved: {"a b": c}',
         )
     ]
