@@ -30,10 +30,12 @@ class StateStore:
     Every write replaces what was read last, and nothing else: a state that has moved in between is refused.
     """
 
-    def __init__(self, backend: Backend, folder: Path, environment: str) -> None:
+    def __init__(self, backend: Backend, folder: Path, environment: str, life: float = lease.LIFE) -> None:
+        """`life` is how many seconds a lock lasts that is not renewed."""
         self.backend = backend
         self.environment = environment
         self._journal_path = folder / f"{environment}.journal.ndjson"
+        self._life = life
         self._held: HeldLease | None = None
         # The versions that were read or written last; None where a slot holds nothing.
         self._seen: dict[Slot, str | None] = {Slot.STATE: None, Slot.INTENTS: None}
@@ -160,7 +162,7 @@ class StateStore:
 
         Raises RefusedError where another holds it, UsageError where the place cannot be reached.
         """
-        self._held = await lease.acquire(self.backend, purpose, patience, tell)
+        self._held = await lease.acquire(self.backend, purpose, patience, tell, self._life)
         try:
             yield self._held
         finally:

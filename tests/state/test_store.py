@@ -1,5 +1,7 @@
 """The store: whatever moment an apply dies at, what is read next is what really happened, once."""
 
+import asyncio
+import time
 from pathlib import Path
 
 import msgspec
@@ -13,6 +15,8 @@ from hcsync.model.codes import Code
 from hcsync.model.plan import Action
 from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
+from hcsync.state import lease
+from hcsync.state.backend import Slot
 from hcsync.state.backends.folder import FolderBackend
 from hcsync.state.document import dump, load
 from hcsync.state.store import StateStore
@@ -246,3 +250,27 @@ def test_what_a_run_is_about_to_write_is_seen_from_other_machines(tmp_path: Path
     assert entries(third.read("ws1", 1)) == ({A: entry("1")}, ())
     assert not third.unfinished
     assert not here.unfinished
+
+
+def _until_lost(store: StateStore) -> None:
+    while store.holds:
+        time.sleep(0.01)
+    assert store.lost
+
+
+def test_a_lock_that_somebody_ended_forbids_further_writes_as_soon_as_it_is_noticed(tmp_path: Path) -> None:
+    store = StateStore(FolderBackend(tmp_path, "production"), tmp_path, "production", life=4.5)
+    assert (store.holds, store.lost) == (True, "")
+
+    async def run() -> None:
+        async with store.lock("apply") as held:
+            store.begin(store.read("ws1", 1)[0], [])[1].close()
+            assert (store.holds, store.lost) == (True, "")
+            lease.unlock(store.backend, held.lease.id)
+            _until_lost(store)
+            # What was done until then is stored all the same: nobody has begun anything upon the old state.
+            assert store.finish(1).serial == 2
+
+    asyncio.run(run())
+    assert not store.unfinished
+    assert store.backend.read(Slot.LEASE) is None

@@ -7,8 +7,10 @@ import pytest
 from served import Site, serving
 
 from hcsync.errors import ConflictError, RefusedError
+from hcsync.model.codes import Code
 from hcsync.model.state import State
-from hcsync.state import document
+from hcsync.state import document, lease
+from hcsync.state.backends.folder import FolderBackend
 
 
 @pytest.fixture
@@ -117,3 +119,61 @@ def test_dead_at_any_write_the_next_apply_finishes(site: Site, cut: int, arrived
     assert live["B"]["url"] in live["A"]["body"]
     assert live["A"]["url"] in live["B"]["body"]
     assert live["A"]["url"] in live["Old"]["body"]
+
+
+def _held(site: Site) -> FolderBackend:
+    return FolderBackend(site.root / ".hcsync", "production")
+
+
+def test_who_lost_the_lock_while_the_plan_was_read_writes_nothing(site: Site) -> None:
+    site.article("a", "Text.")
+
+    def confirm(_view) -> bool:
+        held = lease.read(_held(site))
+        assert held is not None
+        lease.unlock(_held(site), held[0].id)
+        return True
+
+    with pytest.raises(RefusedError, match="somebody has removed it") as caught:
+        site.apply(confirm=confirm)
+    assert (caught.value.code, caught.value.exit_code) == (Code.LOCK_LOST, 5)
+    assert site.articles() == {}
+    assert site.apply().complete
+
+
+def test_who_was_unlocked_and_overtaken_while_the_plan_was_read_writes_nothing(site: Site) -> None:
+    site.article("a", "Text.")
+    made: list[str] = []
+
+    def confirm(_view) -> bool:
+        held = lease.read(_held(site))
+        assert held is not None
+        lease.unlock(_held(site), held[0].id)
+        with ThreadPoolExecutor() as pool:
+            assert pool.submit(site.apply).result().complete
+        made.extend(one["id"] for one in site.articles().values())
+        return True
+
+    with pytest.raises(RefusedError) as caught:
+        site.apply(confirm=confirm)
+    assert (caught.value.code, caught.value.exit_code) == (Code.LOCK_LOST, 5)
+    assert [one["id"] for one in site.articles().values()] == made
+    assert not site.plan().plan.pending
+
+
+def test_a_state_that_was_edited_while_the_plan_was_read_is_not_written_over(site: Site) -> None:
+    site.article("a", "Text.")
+    site.apply()
+    site.article("a", "More.")
+    path = site.root / ".hcsync/production.state.json"
+
+    def confirm(_view) -> bool:
+        path.write_bytes(path.read_bytes().replace(b'"serial": 2', b'"serial": 7'))
+        return True
+
+    with pytest.raises(RefusedError) as caught:
+        site.apply(confirm=confirm)
+    assert (caught.value.code, caught.value.exit_code) == (Code.STATE_MOVED, 5)
+    assert "Text." in site.articles()["A"]["body"]
+    assert site.apply().complete
+    assert _state(site).serial == 9
