@@ -65,14 +65,15 @@ async def _write(
     parallelism: int,
     dialogue: Dialogue,
 ) -> Outcome:
-    way = Way(_sources(project), writing.links(connection, gathered))
+    way = Way(sources(project), writing.links(connection, gathered))
     outcome = await writing.write(project, connection, gathered, way, request.policy, parallelism, dialogue)
     done = [result.address for result in outcome.results if result.status is Status.APPLIED]
     applied.remember(project, [*done, *gathered.decision.plan.refresh])
     return outcome
 
 
-def _sources(project: Project) -> Sources:
+def sources(project: Project) -> Sources:
+    """Where an apply takes its texts from: the files as they were read."""
     root, tree = project.config.root, project.tree
 
     def html(node: DesiredNode, locale: str) -> str:
