@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from stored import Center
+from stored import BODY_QUIRKS, Center
 
 from hcsync.content.fence import split
 from hcsync.markup.canonical.form import canonical, form
@@ -15,25 +15,6 @@ from hcsync.markup.render.references import fill
 
 CONTENT = Path(__file__).parents[2] / "content"
 SITE = "https://intercom.help/acme"
-
-BODY_QUIRKS = [
-    {},
-    {"block-gaps": "drop"},
-    {"heading-blanks": "on"},
-    {"empty-paragraphs": "keep"},
-    {"headings": "clamp"},
-    {"deep-headings": "keep"},
-    {"heading-ids": "keep-own"},
-    {"empty-list-item": "drop"},
-    {"list-start": "keep"},
-    {"code-newlines": "br"},
-    {"inline-space": "collapse"},
-    {"link-rel": "on"},
-    {"image-query": "no-req"},
-    {"image-query": "none"},
-]
-"""Each value under which nothing a reader sees is lost. Under the others (`containers=strip`, `code-in-list=split`,
-`nested-lists=refuse`) a callout or list does not come back as it was sent, and must compare different."""
 
 _WORDS = st.text(st.sampled_from("abc é ñ 日本 文 <&>\"'*_`[]()!#-+.~|\\:/@{}= 1 \u00a0"), min_size=1, max_size=12)
 _TARGETS = st.sampled_from(

@@ -8,6 +8,25 @@ from hcsync.emulator.app import create_app
 from hcsync.emulator.quirks import Quirks
 from hcsync.emulator.settings import Settings
 
+BODY_QUIRKS = [
+    {},
+    {"block-gaps": "drop"},
+    {"heading-blanks": "on"},
+    {"empty-paragraphs": "keep"},
+    {"headings": "clamp"},
+    {"deep-headings": "keep"},
+    {"heading-ids": "keep-own"},
+    {"empty-list-item": "drop"},
+    {"list-start": "keep"},
+    {"code-newlines": "br"},
+    {"inline-space": "collapse"},
+    {"link-rel": "on"},
+    {"image-query": "no-req"},
+    {"image-query": "none"},
+]
+"""Each value under which nothing a reader sees is lost. Under the others (`containers=strip`, `code-in-list=split`,
+`nested-lists=refuse`) a callout or list does not come back as it was sent, and must compare different."""
+
 
 class Center:
     """A help center in memory that keeps one article, and a client for it."""
