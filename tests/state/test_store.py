@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from places import s3_place
+from places import place_of, s3_place
 from stated import entry, state
 
 from hcsync.errors import ApplyIncomplete, RefusedError
@@ -172,6 +172,30 @@ def test_a_foreign_environment_is_refused(tmp_path: Path) -> None:
         store.read("ws1", 1)
 
     assert caught.value.code == Code.STATE_FOREIGN
+
+
+@pytest.mark.parametrize("kind", ["folder", "git", "s3"])
+def test_a_state_that_is_not_for_this_run_is_known_wherever_it_is_kept(tmp_path: Path, kind: str) -> None:
+    place = place_of(kind, tmp_path)
+    made = dump(state({A: entry("1")}, workspace="ws1"))
+    version = None
+    for data, code in (
+        (dump(state(workspace="ws2")), Code.STATE_FOREIGN),
+        (dump(state(environment="staging")), Code.STATE_FOREIGN),
+        (made.replace(b'"format": 2', b'"format": 3'), Code.STATE_UNREADABLE),
+        (b"<<<<<<<", Code.STATE_UNREADABLE),
+    ):
+        version = place.another().write(Slot.STATE, data, version)
+        with pytest.raises(RefusedError) as caught:
+            StateStore(place.another(), tmp_path, "production").read("ws1", 1)
+        assert (caught.value.code, caught.value.exit_code) == (code, 5)
+    place.another().write(Slot.STATE, made.replace(b'"format": 2', b'"format": 1'), version)
+    older = StateStore(place.another(), tmp_path, "production")
+    assert older.read("ws1", 1)[0] == state({A: entry("1")}, workspace="ws1")
+    older.begin(older.read("ws1", 1)[0], [])[1].close()
+    stored = place.another().read(Slot.STATE)
+    assert stored is not None
+    assert b'"format": 2' in stored.data
 
 
 def test_a_state_that_was_written_in_between_is_never_overwritten(tmp_path: Path) -> None:

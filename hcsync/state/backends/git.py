@@ -48,6 +48,11 @@ class GitFailed(Exception):
         super().__init__(words)
         self.refused = refused
 
+    @property
+    def passing(self) -> bool:
+        """Whether to try again: the remote was not reached, or was at work on its refs."""
+        return not self.refused or "lock" in str(self) or "failed to update ref" in str(self)
+
 
 class Git:
     """The repository that `root` lies in."""

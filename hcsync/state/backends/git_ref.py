@@ -126,7 +126,7 @@ class GitRefBackend:
                     return None
                 if tip != old:
                     raise Moved(ref) from None
-                if pause is None:
+                if pause is None or not failed.passing:
                     raise
                 time.sleep(pause)
         return None

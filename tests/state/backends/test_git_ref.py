@@ -109,6 +109,10 @@ def test_a_remote_that_forbids_rewriting_will_do(tmp_path: Path, remote: Path) -
     backend.write(Slot.LEASE, b"2", None)
 
 
+DAEMON = Path(subprocess.run(["git", "--exec-path"], capture_output=True, text=True, check=True).stdout.strip())
+
+
+@pytest.mark.skipif(not (DAEMON / "git-daemon").exists(), reason="this git comes without git-daemon")
 def test_over_a_socket(tmp_path: Path) -> None:
     with git_daemon(tmp_path) as place:
         here, there = place.another(), place.another()
