@@ -12,8 +12,9 @@ from pathlib import Path
 from hcsync.errors import UsageError
 from hcsync.model.codes import Code
 
-# Seconds that one command may take; a remote that says nothing for longer is not there.
+# Seconds that a command may take; a remote that says nothing for longer is not there. Looking takes less than moving.
 TIMEOUT = 120.0
+TIMEOUT_LOOK = 30.0
 
 # These point git at another repository, index or objects than those of the folder; a hook that runs hcsync sets them.
 _ELSEWHERE = (
@@ -62,7 +63,9 @@ class Git:
         kept = {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
         self._environ = kept | _OURS
 
-    def run(self, *arguments: str, given: bytes = b"", also: Mapping[str, str] | None = None) -> bytes:
+    def run(
+        self, *arguments: str, given: bytes = b"", also: Mapping[str, str] | None = None, timeout: float = TIMEOUT
+    ) -> bytes:
         """What git prints. Raises GitFailed; UsageError where there is no git at all."""
         try:
             done = subprocess.run(
@@ -72,12 +75,12 @@ class Git:
                 input=given,
                 capture_output=True,
                 check=False,
-                timeout=TIMEOUT,
+                timeout=timeout,
                 # Without a terminal of its own ssh cannot ask, and Ctrl-C does not cut a push in two.
                 start_new_session=True,
             )
         except subprocess.TimeoutExpired:
-            raise GitFailed(f"git {arguments[0]} got no answer within {TIMEOUT:.0f} s") from None
+            raise GitFailed(f"git {arguments[0]} got no answer within {timeout:.0f} s") from None
         except FileNotFoundError:
             raise UsageError(
                 "the state is kept in git, and there is no git here.",
@@ -102,7 +105,7 @@ class Git:
 
     def tips(self, remote: str, pattern: str) -> dict[str, str]:
         """Ref → commit, as the remote has them now. `pattern` is a ref's full name; its last part may be `*`."""
-        listed = self.run("ls-remote", "--quiet", remote, pattern).decode().splitlines()
+        listed = self.run("ls-remote", "--quiet", remote, pattern, timeout=TIMEOUT_LOOK).decode().splitlines()
         found = {ref: commit for commit, _, ref in (line.partition("\t") for line in listed)}
         folder = pattern.rpartition("/")[0]
         # git matches the end of a name: another ref may end like ours.

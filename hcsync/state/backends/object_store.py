@@ -128,15 +128,14 @@ class ObjectStoreBackend:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """What the store or its library complains about, in words, without what follows a `?` in an address."""
+        """What the store or its library complains about, in words."""
         from obstore.exceptions import BaseError
 
         try:
             yield
         except (BaseError, FileNotFoundError, ValueError, TimeoutError) as error:
-            words = re.sub(r"\?\S+", "", str(error).partition("\n")[0]).rstrip(".")
             raise UsageError(
-                f"the state cannot be kept at {self.place}: {words[:400]}.",
+                f"the state cannot be kept at {self.place}: {_words(str(error))}.",
                 hint="Check the address in hcsync.yml and the variables that hold the key to the store (AWS_…, "
                 "GOOGLE_… or AZURE_…).",
                 code=Code.STATE_UNREACHABLE,
@@ -175,6 +174,14 @@ class _Objects:
     def names(self, folder: str) -> list[str]:
         found = [one["path"] for some in self._obstore.list(self._store, folder) for one in some]
         return [path.removeprefix(folder) for path in found]
+
+
+def _words(said: str) -> str:
+    """The first line, and the code that the store has answered with: what else it answers may repeat keys and
+    signatures, and so may what follows a `?` in an address."""
+    code = re.search(r"<Code>(\w+)</Code>", said)
+    words = re.sub(r"\?\S+", "", said.partition("\n")[0].partition("<")[0]).strip(" .:")
+    return words[:300] + (f": {code[1]}" if code else "")
 
 
 def _version(e_tag: str | None, generation: str | None) -> str:

@@ -13,7 +13,7 @@ from places import BUCKET, s3_place, s3_variables
 from hcsync.errors import UsageError
 from hcsync.model.codes import Code
 from hcsync.state.backend import Slot
-from hcsync.state.backends.object_store import ObjectStoreBackend
+from hcsync.state.backends.object_store import ObjectStoreBackend, _words
 
 
 def test_the_server_of_these_tests_keeps_to_the_conditions_of_a_put(tmp_path: Path) -> None:
@@ -48,6 +48,21 @@ def test_a_bucket_that_is_not_there_is_no_empty_state() -> None:
     trouble = _trouble("s3://another-bucket/key")
     assert (trouble.code, trouble.exit_code) == (Code.STATE_UNREACHABLE, 1)
     assert trouble.message.startswith("the state cannot be kept at s3://another-bucket/key/production: ")
+    assert trouble.message.endswith("404 Not Found: NoSuchBucket.")
+
+
+def test_what_a_store_says_of_keys_and_signatures_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    s3_variables()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s3cr3t")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIA0")
+    message = _trouble("s3://bucket/key").message
+    assert "http://127.0.0.1:1/bucket/key/production/state.json" in message
+    assert not any(word in message for word in ("s3cr3t", "AKIA0"))
+    said = 'Error performing PUT https://x/y?X-Amz-Signature=s3cr3t in 5ms - 403: <?xml version="1.0"?><Error>'
+    assert _words(f"{said}<Code>SignatureDoesNotMatch</Code><AWSAccessKeyId>AKIA0") == (
+        "Error performing PUT https://x/y in 5ms - 403: SignatureDoesNotMatch"
+    )
 
 
 def test_a_store_that_lacks_its_variables_says_which_place_it_is() -> None:
