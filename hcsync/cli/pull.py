@@ -14,6 +14,7 @@ from hcsync.errors import ConflictError
 @click.argument("targets", nargs=-1, metavar="[ADDRESS]...")
 @click.option("--branch", metavar="NAME", help="Commit it on a new branch, and leave the files here as they are.")
 @options.environment
+@options.verbose
 @options.manners
 def command(
     targets: tuple[str, ...],

@@ -40,6 +40,7 @@ def list_command(
 
 @command.command("create")
 @options.environment
+@options.verbose
 @options.manners
 def create_command(env: str | None, config_path: Path | None, no_color: bool, quiet: bool) -> int:
     """Keep the whole help center as it is now. Applies never prune it: `hcsync snapshot prune` does."""

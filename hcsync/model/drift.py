@@ -14,10 +14,17 @@ class Touch(msgspec.Struct, frozen=True):
     by: str = ""
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """A source file as it was last applied: its git blob id, and where it lay, from which its links lead."""
+
+    blob: str
+    path: str
+
+
 class Edit(msgspec.Struct, frozen=True):
     """One object that was edited. In `fields` `before` is what was last applied and `after` what Intercom holds, both
     None for a body, whose lines are made where they are shown; a `before` of None is not known any more. `sources`
-    maps a locale to the blob id of the file its body was last applied from, where that is known. `removed` are locales
+    maps a locale to the file that its body was last applied from, where that is known. `removed` are locales
     that Intercom no longer has. `gone`: the object was deleted. `fileless`: its file is gone from the repository.
     `put_back`: it is as a rollback of ours left it. `touched` has the edited locales, and "" for the object itself."""
 
@@ -27,7 +34,7 @@ class Edit(msgspec.Struct, frozen=True):
     fields: tuple[FieldDelta, ...] = ()
     removed: tuple[str, ...] = ()
     touched: dict[str, Touch] = {}
-    sources: dict[str, str] = {}
+    sources: dict[str, Origin] = {}
     gone: bool = False
     fileless: bool = False
     put_back: bool = False

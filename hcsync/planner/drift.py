@@ -10,7 +10,7 @@ import msgspec
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode
 from hcsync.model.digest import digest
-from hcsync.model.drift import Edit, Touch
+from hcsync.model.drift import Edit, Origin, Touch
 from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.plan import Field, FieldDelta
 from hcsync.model.pulled import AllPulled
@@ -90,12 +90,13 @@ def describe(found: Found, applied: DesiredNode | None, ids: Mapping[Address, st
         title = (told or nodes[0]).main.title if nodes else found.address.key
         return Edit(found.address, found.entry.id, title, gone=True, fileless=found.node is None)
     fields: list[FieldDelta] = []
-    sources: dict[str, str] = {}
+    sources: dict[str, Origin] = {}
     for name in found.slots:
         locale, field = split(name)
         node = source(name)
         if node and field is Field.BODY:
-            sources[locale] = node.versions[locale].blob
+            version = node.versions[locale]
+            sources[locale] = Origin(version.blob, version.place.path)
         versions = found.node.versions if found.node else {}
         place = versions[locale].place if locale in versions else None
         before = _before(field, known[name].observed, desired_text(node, name) if node else None, names)

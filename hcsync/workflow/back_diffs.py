@@ -4,7 +4,6 @@ from hcsync.model.address import Address
 from hcsync.model.plan import Change, Divergence, Field
 from hcsync.model.source import Meta, SourceFile
 from hcsync.planner.rollback import Undoing
-from hcsync.planner.tokens import Ids
 from hcsync.report.view import BodyDiff, shortened
 from hcsync.workflow.connection import Connection
 from hcsync.workflow.gather import Gathered
@@ -20,7 +19,7 @@ async def back_diffs(
     project: Project, connection: Connection, gathered: Gathered, undoing: Undoing, keepsakes: Keepsakes
 ) -> dict[tuple[Address, str], BodyDiff]:
     """(address, locale) → its lines, for the first articles of the plan."""
-    bodies = Bodies(connection, project.tree, Ids(gathered.decision.ids))
+    bodies = Bodies(project, connection, gathered.decision, gathered.live)
     found: dict[tuple[Address, str], BodyDiff] = {}
     plan = gathered.decision.plan
     told: list[Change | Divergence] = [*plan.conflicts, *plan.changes]

@@ -6,7 +6,6 @@ from hcsync.content.scan import read_markdown
 from hcsync.model.address import Address, Kind
 from hcsync.model.plan import Change, Field, FieldDelta
 from hcsync.model.source import Meta, SourceFile
-from hcsync.planner.tokens import Ids
 from hcsync.report.view import BodyDiff, shortened
 from hcsync.workflow import applied
 from hcsync.workflow.connection import Connection
@@ -21,19 +20,21 @@ async def body_diffs(
     """(address, locale) → its lines, for every body the plan shows as changed, drifted or in conflict. A live body is
     fetched where it is to be shown, one request an article."""
     plan, decision = gathered.decision.plan, gathered.decision
-    bodies = Bodies(connection, project.tree, Ids(decision.ids))
+    bodies = Bodies(project, connection, decision, gathered.live)
 
-    async def beside(address: Address, remote_id: str | None, locale: str) -> tuple[str, str]:
-        file, version = project.tree.nodes[address].files[locale], gathered.desired.nodes[address].versions[locale]
+    async def beside(
+        address: Address, remote_id: str | None, locale: str, marks: Sequence[str] = ()
+    ) -> tuple[str, str]:
+        file = project.tree.nodes[address].files[locale]
         text = read_markdown(project.config.root, file)
-        mine, theirs = await bodies.beside(remote_id or "", file, text, version.body)
+        mine, theirs = await bodies.beside(remote_id or "", file, text, marks)
         return mine or "", theirs
 
     async def lost(address: Address, remote_id: str | None, locale: str) -> BodyDiff:
         """Of a text without a file: the lines that Intercom alone has, whatever was applied before."""
         at = SourceFile(decision.entries[address].path, locale, "", Meta())
         applied_last = _last_applied(project, gathered, address, locale)
-        before, theirs = await bodies.beside(remote_id or "", at, applied_last, None)
+        before, theirs = await bodies.beside(remote_id or "", at, applied_last)
         lines, _, _, gone = differing(theirs, before or "")
         return BodyDiff("", shortened([line for line in lines if line.sign != "+"]), 0, gone)
 
@@ -61,7 +62,8 @@ async def body_diffs(
     for drift in plan.drift:
         for delta in _bodies(drift.address, drift.fields):
             # In drift the text went from the file's to Intercom's.
-            mine, theirs = await beside(drift.address, drift.remote_id, delta.locale)
+            marks = decision.entries[drift.address].locales[delta.locale].images
+            mine, theirs = await beside(drift.address, drift.remote_id, delta.locale, marks)
             found[drift.address, delta.locale] = body_diff(mine, theirs, delta)
     return found
 

@@ -9,10 +9,9 @@ from hcsync.content.scan import markdown_of, read_markdown
 from hcsync.markup.desired import desire_some
 from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Address, Kind
-from hcsync.model.body import BodyForm
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Severity
-from hcsync.model.drift import Drift, Edit
+from hcsync.model.drift import Drift, Edit, Origin
 from hcsync.model.live import LiveSnapshot
 from hcsync.model.plan import Field
 from hcsync.model.source import Meta, SourceFile, SourceNode, SourceTree
@@ -22,7 +21,6 @@ from hcsync.planner import target
 from hcsync.planner.decide import Decision, decide
 from hcsync.planner.own_language import prefer_own_language
 from hcsync.planner.policy import Policy
-from hcsync.planner.tokens import Ids
 from hcsync.report.drift_view import NOT_KEPT, DriftView
 from hcsync.report.view import BodyDiff, Line
 from hcsync.state import pulled
@@ -60,7 +58,7 @@ async def drift(
             then = as_applied(project, known, decision, snapshot, found)
             names = edits.collection_names(decision.ids, snapshot)
             told = tuple(edits.describe(one, then.get(one.address), decision.ids, names) for one in found)
-            bodies = await _bodies(project, connection, decision, told, then)
+            bodies = await _bodies(project, connection, decision, snapshot, told)
             people = {remote_id: name for remote_id, (name, _) in connection.workspace.admins.items() if name}
             return DriftView(_drift(snapshot, state, decision, told, edits.fingerprint(found)), bodies, people)
 
@@ -140,37 +138,29 @@ def _path(tree: SourceTree, entry: Entry, locale: str) -> str:
 
 
 async def _bodies(
-    project: Project,
-    connection: Connection,
-    decision: Decision,
-    told: Iterable[Edit],
-    then: Mapping[Address, DesiredNode],
+    project: Project, connection: Connection, decision: Decision, live: LiveSnapshot, told: Iterable[Edit]
 ) -> dict[tuple[Address, str], BodyDiff]:
     """(address, locale) → its lines. A live body is fetched where it is to be shown, one request an article."""
     told = list(told)
-    data = applied.sources(project, (blob for edit in told for blob in edit.sources.values()))
-    bodies = Bodies(connection, project.tree, Ids(decision.ids))
+    data = applied.sources(project, (origin.blob for edit in told for origin in edit.sources.values()))
+    bodies = Bodies(project, connection, decision, live)
     found: dict[tuple[Address, str], BodyDiff] = {}
     for edit in told:
+        entry = decision.entries[edit.address]
         for locale in [delta.locale for delta in edit.fields if delta.field is Field.BODY]:
-            blob = edit.sources.get(locale, "")
-            markdown = markdown_of(data[blob]) if blob in data else None
-            at = _file(project.tree, edit.address, decision.entries[edit.address], locale)
-            form = _form(blob, locale, (decision.desired.nodes.get(edit.address), then.get(edit.address)))
-            before, after = await bodies.beside(edit.remote_id, at, markdown, form)
-            found[edit.address, locale] = _lines(before, after, at.path)
+            today = _today(project.tree, edit.address, locale)
+            path = today.path if today else _path(project.tree, entry, locale)
+            origin = edit.sources.get(locale, Origin("", path))
+            at = SourceFile(origin.path, locale, origin.blob, Meta())
+            markdown = markdown_of(data[origin.blob]) if origin.blob in data else None
+            before, after = await bodies.beside(edit.remote_id, at, markdown, entry.locales[locale].images)
+            found[edit.address, locale] = _lines(before, after, path)
     return found
 
 
-def _file(tree: SourceTree, address: Address, entry: Entry, locale: str) -> SourceFile:
+def _today(tree: SourceTree, address: Address, locale: str) -> SourceFile | None:
     node = tree.nodes.get(address)
-    found = node.files.get(locale) if node else None
-    return found or SourceFile(_path(tree, entry, locale), locale, "", Meta())
-
-
-def _form(blob: str, locale: str, nodes: Iterable[DesiredNode | None]) -> BodyForm | None:
-    versions = (node.versions[locale] for node in nodes if node and locale in node.versions)
-    return next((version.body for version in versions if version.blob == blob), None)
+    return node.files.get(locale) if node else None
 
 
 def _lines(before: str | None, after: str, path: str) -> BodyDiff:

@@ -15,7 +15,7 @@ FRENCH = "---\ntitle: {title} fr\n---\n\n{text}\n"
 LINKED = (
     "First.\n\nSee [the other](other.md#there) and [a group](../start/).\n\n![A picture](../../images/dot.png)\n\nLast."
 )
-KINDS = "title description body author state parent locale deleted both-sides fileless untouched".split()
+KINDS = "title description body author state parent locale deleted both-sides fileless renamed untouched".split()
 OTHER = 2
 
 
@@ -30,7 +30,7 @@ def _world(folder: Folder, live: Emulator) -> None:
         folder.write(f"content/en/{group}/_collection.yml", f"name: {group.title()}\n")
         folder.write(f"content/fr/{group}/_collection.yml", f"name: {group.title()} fr\n")
     for key in (*KINDS, "other"):
-        text = LINKED if key in ("body", "fileless") else "Text."
+        text = LINKED if key in ("body", "fileless", "renamed") else "Text."
         _write(folder, key, text if key != "other" else "# There\n\nText.")
 
 
@@ -60,6 +60,7 @@ def _edit_live(live: Emulator) -> None:
     live.call("DELETE", f"/articles/{found['deleted']['id']}")
     put("both-sides", {"title": "pareil"}, title="same", body="<p>The same on both sides.</p>")
     put("fileless", title="still edited")
+    put("renamed", body=found["renamed"]["body"].replace("Last.", "The end."))
     live.call("PUT", f"/help_center/collections/{groups['Start']}", {"name": "Begin"})
     live.call("POST", "/articles", {"title": "unowned", "author_id": 1, "state": "published", "body": "<p>New.</p>"})
 
@@ -67,6 +68,8 @@ def _edit_live(live: Emulator) -> None:
 def _edit_files(folder: Folder) -> None:
     """What waits in the files for the next apply: all of it, and in every object."""
     for key in KINDS:
+        if key == "renamed":
+            continue
         _write(folder, key, "A pending text.", f"pending {key}")
     folder.write(
         "content/en/guide/both-sides.md",
@@ -77,6 +80,9 @@ def _edit_files(folder: Folder) -> None:
     )
     for locale in ("en", "fr"):
         (folder.root / f"content/{locale}/guide/fileless.md").unlink()
+        # Its links lead nowhere from there: a fault, which is no business of drift's.
+        here = folder.root / f"content/{locale}"
+        (here / "guide/renamed.md").rename(here / "start/other-name.md")
     folder.write("content/en/start/_collection.yml", "name: Pending name\n")
     folder.write("content/en/guide/brand-new.md", ENGLISH.format(title="New", text="[broken](nowhere.md)"))
 
@@ -114,7 +120,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 def test_what_waits_in_the_files_is_no_drift(world: World) -> None:
-    nothing = "No drift. Nothing was edited in Intercom since the last apply (12 articles, 2 collections).\n"
+    nothing = "No drift. Nothing was edited in Intercom since the last apply (13 articles, 2 collections).\n"
     assert (world.quiet, world.waiting) == (nothing, nothing)
 
 
@@ -139,17 +145,18 @@ EDITED: dict[str, list[tuple[Any, ...]]] = {
     "article.guide/locale": [],
     "article.guide/deleted": [],
     "article.guide/fileless": [("en", "title", "fileless", "still edited")],
+    "article.start/other-name": [("en", "body")],
 }
 
 
 def test_every_kind_of_edit_is_told_and_no_other(world: World) -> None:
     assert {address: _fields(edit) for address, edit in world.found.items() if address} == EDITED
     assert world.found[""]["summary"] == {
-        "drift": 10,
-        "articles": 9,
+        "drift": 11,
+        "articles": 10,
         "collections": 1,
         "deleted": 1,
-        "owned": {"articles": 12, "collections": 2},
+        "owned": {"articles": 13, "collections": 2},
     }
 
 
@@ -164,6 +171,12 @@ def test_a_body_is_told_in_lines_of_markdown_with_the_links_of_its_file(world: W
     english, french = world.found["article.guide/body"]["change"]["fields"]
     assert english["lines"] == [{"sign": "-", "text": "Last."}, {"sign": "+", "text": "The end."}]
     assert french["lines"] == [{"sign": "-", "text": "First."}, {"sign": "+", "text": "Premier."}]
+
+
+def test_a_renamed_file_keeps_its_article_and_its_links(world: World) -> None:
+    (body,) = world.found["article.start/other-name"]["change"]["fields"]
+    assert body["path"] == "content/en/start/other-name.md"
+    assert body["lines"] == [{"sign": "-", "text": "Last."}, {"sign": "+", "text": "The end."}]
 
 
 def test_who_and_when_are_told_where_intercom_says_so(world: World) -> None:
@@ -187,15 +200,15 @@ def test_a_part_of_it_is_asked_for_by_name(world: World) -> None:
 def test_several_formats_at_once(world: World) -> None:
     said = world.drift("--output", "markdown=drift.md", "--output", "json=drift.json", "--output", "text")
     assert said.startswith(
-        "Drift: 9 articles and 1 collection were edited or deleted in Intercom since the last apply.\n"
+        "Drift: 10 articles and 1 collection were edited or deleted in Intercom since the last apply.\n"
     )
     assert said.splitlines()[-1] == said.splitlines()[0]
     page = (world.folder.root / "drift.md").read_text()
     digest = json.loads((world.folder.root / "drift.json").read_text())["digest"]
     assert page.splitlines()[0] == f"<!-- hcsync:drift env=production digest={digest} -->"
     tokens = MarkdownIt("commonmark").enable("table").parse(page)
-    assert sum(token.type == "tr_open" for token in tokens) == 11
-    assert [token.info for token in tokens if token.type == "fence"] == ["diff", "diff"]
+    assert sum(token.type == "tr_open" for token in tokens) == 12
+    assert [token.info for token in tokens if token.type == "fence"] == ["diff"] * 3
 
 
 def test_a_clone_without_history_and_memory_says_what_it_does_not_know(world: World) -> None:

@@ -6,7 +6,7 @@ from planned import CANONICAL, desire, edited, group, name, page, seen, state_of
 from hcsync.applier.entries import entry_after
 from hcsync.model.address import Address, article, collection
 from hcsync.model.desired import DesiredNode
-from hcsync.model.drift import Edit, Touch
+from hcsync.model.drift import Edit, Origin, Touch
 from hcsync.model.live import LiveNode
 from hcsync.model.plan import Field, FieldDelta
 from hcsync.model.pulled import Pulled
@@ -92,7 +92,7 @@ def test_every_field_of_every_locale_is_told_apart() -> None:
             FieldDelta("fr", Field.STATE, "published", "draft", place["fr"]),
         ),
         touched={"": Touch(2500), "en": Touch(2000, "7"), "fr": Touch(2000, "1")},
-        sources={"fr": REFUNDS.versions["fr"].blob},
+        sources={"fr": Origin(REFUNDS.versions["fr"].blob, place["fr"].path)},
     )
     assert edits(*with_live(REFUNDS.address, moved)) == [told]
     assert told.locales == ("en", "fr")

@@ -6,7 +6,7 @@ from viewed import EDITED
 
 from hcsync.model.address import Address, Kind, article, collection
 from hcsync.model.diagnostic import Place
-from hcsync.model.drift import Drift, Edit, Touch
+from hcsync.model.drift import Drift, Edit, Origin, Touch
 from hcsync.model.plan import Field, FieldDelta
 from hcsync.report.drift_view import NOT_KEPT, DriftView
 from hcsync.report.view import BodyDiff, Line
@@ -38,7 +38,7 @@ EDITS = Edit(
     ),
     removed=("pt-BR",),
     touched={"": Touch(EDITED), "en": Touch(EDITED, "7"), "fr": Touch(EDITED + 86400, "1295"), "de": Touch()},
-    sources={"fr": "blob"},
+    sources={"fr": Origin("blob", "content/fr/start/install.md")},
 )
 BODIES = {
     (PAGE, "fr"): BodyDiff(
