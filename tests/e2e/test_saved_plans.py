@@ -496,3 +496,21 @@ def test_what_has_lost_its_file_is_deleted_by_a_saved_plan_as_it_says(hcsync: Sh
     hcsync("plan", "--out", "plan.hcsync", "--on-conflict", "ours")
     assert "1 deleted" in hcsync("apply", "plan.hcsync").out
     assert "Faq" not in site.articles()
+
+
+def test_a_move_is_applied_as_it_was_saved(hcsync: Shell) -> None:
+    site = hcsync.site
+    hcsync("apply", "--auto-approve", "-q")
+    hcsync.written()
+    (site.root / "content/en/faq.md").rename(site.root / "content/en/questions.md")
+    (site.root / "content/fr/faq.md").rename(site.root / "content/fr/questions.md")
+    planned = hcsync("plan", "--out", "plan.hcsync")
+    assert "1 to move" in planned.out
+    assert "1 to move" in hcsync("plan", "--no-refresh", token=None).out
+    assert hcsync("show", "plan.hcsync").out == planned.out
+
+    applied = hcsync("apply", "plan.hcsync")
+
+    assert "1 moved" in applied.out
+    assert hcsync.written() == []
+    assert hcsync("plan").out.startswith("No changes.")

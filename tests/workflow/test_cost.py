@@ -57,6 +57,15 @@ def _orphaned(site: Site) -> None:
     (site.root / "content/en/a.md").unlink()
 
 
+def _renamed(site: Site) -> None:
+    (site.root / "content/en/a.md").rename(site.root / "content/en/another.md")
+
+
+def _moved(site: Site) -> None:
+    (site.root / "content/en/a.md").rename(site.root / "content/en/c/a.md")
+    (site.root / "content/en/c").rename(site.root / "content/en/g")
+
+
 def _deleted(site: Site) -> None:
     _orphaned(site)
     (site.root / "content/en/c/d.md").unlink()
@@ -84,6 +93,8 @@ POLICIES = {_deleted: Policy(on_orphan=OnOrphan.DELETE), _hidden: Policy(on_orph
         _renamed_collection,
         _adopted,
         _orphaned,
+        _renamed,
+        _moved,
         _deleted,
         _hidden,
     ],
