@@ -52,7 +52,8 @@ class Left(msgspec.Struct, frozen=True):
 
 class Pull(msgspec.Struct, frozen=True):
     """The outcome. `people` maps an admin's remote id to a name. `record` is the path of the record of what was taken
-    in, None where it was not written. `branch` and `commit` name where all was committed, None for the working tree."""
+    in, None where it was not written; `ignored`: git would leave it out of a commit. `branch` and `commit` name where
+    all was committed, None for the working tree."""
 
     environment: str
     workspace: str
@@ -62,6 +63,7 @@ class Pull(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     people: dict[str, str]
     record: str | None = None
+    ignored: bool = False
     branch: str | None = None
     commit: str | None = None
 

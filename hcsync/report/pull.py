@@ -69,6 +69,9 @@ def _next(pull: Pull) -> list[str]:
         return [shown(f"Commit {(pull.commit or '')[:12]} on branch {pull.branch}. The files here are as they were.")]
     if pull.conflicts:
         return ["Choose between the two in the lines named above; hcsync lint finds what is left to choose."]
+    if pull.record and pull.ignored:
+        hint = "write !.hcsync/*.pulled.json into .gitignore, and commit it with the files"
+        return [shown(f"git ignores {pull.record}: {hint}, or plans made elsewhere take these edits for conflicts.")]
     if pull.record:
         return [shown(f"See what came in with git diff, and commit {pull.record} with it.")]
     return []

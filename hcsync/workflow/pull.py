@@ -210,6 +210,8 @@ def _outcome(
         for edit in done.files
     )
     workspace = connection.workspace
+    # What belongs to the embedded help center is nobody else's business.
+    told = path is not None and commit is None and not project.is_local
     return Pull(
         project.environment.name,
         workspace.id,
@@ -219,6 +221,7 @@ def _outcome(
         tuple(done.diagnostics),
         {remote_id: name for remote_id, (name, _) in workspace.admins.items() if name},
         record=path,
+        ignored=told and branches.ignores(project.config.root, path or ""),
         commit=commit,
     )
 

@@ -1,5 +1,6 @@
 """What was edited in Intercom, taken into the files: nothing else is touched, nothing is lost, the plan comes out."""
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -189,6 +190,36 @@ def test_a_title_taken_in_later_is_no_base_for_a_body(edited: Site) -> None:
     edit(edited, "New", body=("another", "another one"))
     assert edited.pull().conflicts == 0
     assert text(edited, "content/en/one.md") == mine.replace("'One'", "'New'").replace("- another\n", "- another one\n")
+
+
+def test_items_edited_side_by_side_are_both_taken(edited: Site) -> None:
+    edit(edited, "One", body=("another", "another one"))
+    edited.write("content/en/one.md", ENGLISH.replace("- an item", "- my item"))
+    assert edited.pull().conflicts == 0
+    wanted = ENGLISH.replace("- an item", "- my item").replace("- another\n", "- another one\n")
+    assert text(edited, "content/en/one.md") == wanted
+
+
+def test_a_file_that_moved_takes_in_what_was_edited(edited: Site) -> None:
+    git(edited, "init", "-q")
+    git(edited, "add", "content")
+    git(edited, "commit", "-qm", "applied")
+    for locale in ("en", "fr"):
+        (edited.root / f"content/{locale}/one.md").rename(edited.root / f"content/{locale}/first.md")
+    mine = ENGLISH.replace("The first", "Our first")
+    edited.write("content/en/first.md", mine)
+    edit(edited, "One", body=("another", "another one"))
+    edit(edited, "One", "fr", body=("alinéa", "paragraphe"))
+    done = edited.pull("article.first")
+    assert [(one.path, one.conflicts) for one in done.taken] == [
+        ("content/en/first.md", ()),
+        ("content/fr/first.md", ()),
+    ]
+    assert text(edited, "content/en/first.md") == mine.replace("- another\n", "- another one\n")
+    assert text(edited, "content/fr/first.md") == FRENCH.replace("alinéa", "paragraphe")
+    assert edited.plan().plan.conflicts == ()
+    edited.apply()
+    assert at_rest(edited)
 
 
 def test_an_edit_that_the_file_dropped_again_is_drift_and_comes_back(edited: Site) -> None:
@@ -546,3 +577,37 @@ def test_a_branch_that_cannot_be_is_refused(edited: Site, branch: str, prepared:
         git(edited, "commit", "-qm", "applied")
     with pytest.raises(UsageError, match=message):
         edited.pull(branch=branch)
+
+
+def test_a_record_that_git_ignores_is_said(edited: Site) -> None:
+    git(edited, "init", "-q")
+    edited.write(".gitignore", ".hcsync/*\n")
+    edit(edited, "One", title="New")
+    assert edited.pull().ignored
+    edited.write(".gitignore", ".hcsync/*\n!.hcsync/*.pulled.json\n")
+    edit(edited, "New", title="Newer")
+    assert not edited.pull().ignored
+
+
+def test_a_branch_needs_the_content_to_be_committed(edited: Site) -> None:
+    git(edited, "init", "-q")
+    git(edited, "add", "hcsync.yml")
+    git(edited, "commit", "-qm", "empty")
+    with pytest.raises(UsageError, match="HEAD holds no content"):
+        edited.pull(branch="b")
+
+
+def test_a_branch_is_made_from_a_linked_worktree(edited: Site) -> None:
+    git(edited, "init", "-q", "-b", "main")
+    for key in ("name", "email"):
+        git(edited, "config", f"user.{key}", "pat")
+    git(edited, "add", ".")
+    git(edited, "commit", "-qm", "applied")
+    edit(edited, "One", body=("another", "another one"))
+    git(edited, "worktree", "add", "-q", str(edited.root / "linked"))
+    state = edited.root / ".hcsync"
+    linked = Site(edited.root / "linked", edited.url, edited.weather)
+    shutil.copytree(state, linked.root / ".hcsync", dirs_exist_ok=True)
+    assert linked.pull(branch="b").branch == "b"
+    assert "- another one\n" in git(edited, "show", "b:content/en/one.md")
+    assert git(linked, "status", "--porcelain", "--", "content") == ""

@@ -34,6 +34,14 @@ def refuse(root: Path, branch: str) -> None:
         )
 
 
+def ignores(root: Path, path: str) -> bool:
+    """Whether git leaves `path` out of commits, because a .gitignore says so. Without git, nothing does."""
+    try:
+        return _asked(root, "check-ignore", "--quiet", "--", path) is not None
+    except UsageError:
+        return False
+
+
 @contextmanager
 def exported(config: Config, records: tuple[str, ...]) -> Iterator[Config]:
     """The same configuration on the content as HEAD has it. What hcsync keeps beside it is as it is here, but for
@@ -45,6 +53,11 @@ def exported(config: Config, records: tuple[str, ...]) -> Iterator[Config]:
         index = f"{place}/index"
         _git(config.root, "read-tree", "HEAD", index=index)
         files = _git(config.root, "ls-files", "-z", "--", config.content, ".hcsyncignore", *records, index=index)
+        if not files:
+            raise UsageError(
+                f"git's HEAD holds no {config.content}, so there is nothing for a branch to change.",
+                hint="Commit the content first, or leave --branch out.",
+            )
         into = f"--prefix={place}/tree/"
         _git(
             config.root,
