@@ -25,6 +25,7 @@ from hcsync.planner.relocate import relocated
 from hcsync.planner.schedule import cost, in_order
 from hcsync.planner.threeway import Verdict
 from hcsync.planner.tokens import live_tokens
+from hcsync.planner.twins import twins
 from hcsync.version import __version__
 
 
@@ -101,7 +102,8 @@ def decide(
         found.changes = relocated(found.changes, joined.moves, desired, ids, unsettled)
         found.refresh = [address for address in found.refresh if address not in joined.moves]
     plan = _assemble(desired, live, state, ids, found)
-    plan = msgspec.structs.replace(plan, diagnostics=(*joined.diagnostics, *faults))
+    told = (*joined.diagnostics, *faults, *twins(desired, ids, live))
+    plan = msgspec.structs.replace(plan, diagnostics=told)
     return Decision(plan, desired, entries, ids, settled)
 
 
