@@ -41,14 +41,24 @@ class FaultLayer:
         elif fault == "slow":
             await asyncio.sleep(self._dice.delay())
             await self._app(scope, receive, send)
+        elif fault == "twice":
+            await self._twice(scope, receive, send)
         elif fault in ("429", "500", "502", "503"):
             await _swallow(receive)
             await _instead(fault)(scope, receive, send)
         elif fault == "reset-before":
             await _swallow(receive)
             await _reset(scope, receive)
+        elif fault == "timeout-before":
+            await _swallow(receive)
+            await _stay_silent(scope, receive)
         else:
             await self._after(fault, scope, receive, send)
+
+    async def _twice(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await _swallow(receive)
+        for answer in (_nowhere, send):
+            await self._app(scope, _replayed(body, receive), answer)
 
     async def _after(self, fault: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request happen, and spoil its answer."""
@@ -89,12 +99,28 @@ def _plain(status: int, body: bytes) -> Response:
     return Response(body, status, media_type=errors.JSON)
 
 
-async def _swallow(receive: Receive) -> None:
-    """Read the whole request, as an edge does before it fails."""
+async def _swallow(receive: Receive) -> bytes:
+    """Read the whole request, as an edge does before it fails. Gives its body."""
+    body = b""
     while True:
         message = await receive()
+        body += bytes(message.get("body", b""))
         if message["type"] != "http.request" or not message.get("more_body"):
-            return
+            return body
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """The request once more, and what comes after it."""
+    whole: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return whole.pop() if whole else await receive()
+
+    return replay
+
+
+async def _nowhere(_message: Message) -> None:
+    return
 
 
 def _drop(scope: Scope) -> Callable[[], None] | None:

@@ -16,9 +16,11 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "503": "an HTML error page from the edge; nothing happened",
         "reset-before": "the connection breaks; nothing happened",
         "reset-after": "it happened, but the connection breaks instead of an answer",
+        "timeout-before": "nothing happens, and no answer ever comes",
         "timeout-after-commit": "it happened, but no answer ever comes",
         "truncated": "it happened, and the answer's JSON is cut in the middle",
         "empty-200": "it happened, and the answer is a 200 without content",
+        "twice": "it happens twice, since something on the way delivers the request again; the second answer comes",
         "slow": "it happens a quarter to two seconds late",
     }
 )

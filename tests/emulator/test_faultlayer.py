@@ -41,6 +41,7 @@ def test_pages_of_the_edge(start, fault):
     [
         ("reset-before", ConnectionResetError, 0),
         ("reset-after", ConnectionResetError, 1),
+        ("timeout-before", TimeoutError, 0),
         ("timeout-after-commit", TimeoutError, 1),
     ],
 )
@@ -49,6 +50,16 @@ def test_no_answer(start, fault, error, kept):
     with pytest.raises(error):
         center.ask("POST", GROUPS, {"name": "A"})
     assert count(center) == kept
+
+
+def test_a_request_delivered_twice(start):
+    center = with_fault(start, "twice")
+    answer = center.ask("POST", GROUPS, {"name": "A"})
+    assert (answer.status_code, count(center)) == (200, 2)
+    ids = [row["id"] for row in center.store.rows("SELECT id FROM collections ORDER BY id")]
+    assert answer.json()["id"] == str(ids[1])
+    assert center.ask("DELETE", f"{GROUPS}/{ids[1]}").status_code == 404
+    assert count(center) == 1
 
 
 def test_an_empty_answer(start):
