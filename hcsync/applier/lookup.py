@@ -1,7 +1,5 @@
 """A create whose answer was lost → the object it made, if it made one. Nothing is sent again before this has looked."""
 
-import asyncio
-
 from hcsync.applier.job import Job
 from hcsync.model.address import Address, Kind
 from hcsync.model.live import LiveNode
@@ -16,7 +14,7 @@ async def created(planned: Intent, job: Job) -> LiveNode | None:
     """The live object that `planned` made, or None where none can be seen. Raises ApiError if looking fails."""
     kind = Address.parse(planned.address).kind
     for wait in WAITS:
-        await asyncio.sleep(wait)
+        await job.client.pause(wait)
         found = find_created(planned, [node for node in await _all(kind, job) if not _claimed(node, job)])
         if found is not None:
             return found

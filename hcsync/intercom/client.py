@@ -95,6 +95,10 @@ class Client(AbstractAsyncContextManager["Client"]):
         None where it did not tell."""
         return self._throttle.skew
 
+    async def pause(self, seconds: float) -> None:
+        """Wait, by the clock that everything else of this client waits by."""
+        await self._timing.sleep(seconds)
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from hcsync.applier.job import Sources
 from hcsync.config import Config, Environment
 from hcsync.content.scan import read_markdown
+from hcsync.intercom.timing import REAL, Timing
 from hcsync.markup import kept
 from hcsync.markup.render.references import fill
 from hcsync.model.desired import DesiredNode
@@ -30,6 +31,7 @@ async def apply(
     parallelism: int,
     dialogue: Dialogue,
     plan: SavedPlan | None = None,
+    timing: Timing = REAL,
 ) -> Outcome | None:
     """Do what `request` asks, or exactly what the saved `plan` says, whose request is then the one to give. None where
     nothing was to be done or `confirm` said no. Raises HcsyncError: ConflictError or RefusedError, before
@@ -39,7 +41,7 @@ async def apply(
             saved.check_sources(plan, project)
             guard.refuse(plan.plan, request.policy)
         refuse_broken(project)
-        async with connected(project, environ, read_only=False, parallelism=parallelism) as connection:
+        async with connected(project, environ, read_only=False, parallelism=parallelism, timing=timing) as connection:
             if plan:
                 saved.check_workspace(plan, connection.workspace)
             store = gather.store_of(project)

@@ -9,6 +9,7 @@ from hcsync.config import Environment, token
 from hcsync.errors import RefusedError, Unauthorized
 from hcsync.intercom import convert
 from hcsync.intercom.client import Client, connect
+from hcsync.intercom.timing import REAL, Timing
 from hcsync.model.codes import Code
 from hcsync.model.live import Workspace
 from hcsync.workflow import authors, local
@@ -26,9 +27,10 @@ class Connection:
 
 @asynccontextmanager
 async def connected(
-    project: Project, environ: Mapping[str, str], *, read_only: bool, parallelism: int = 8
+    project: Project, environ: Mapping[str, str], *, read_only: bool, parallelism: int = 8, timing: Timing = REAL
 ) -> AsyncIterator[Connection]:
-    """Open the environment: the embedded help center in this process, or Intercom over the network.
+    """Open the environment: the embedded help center in this process, or Intercom over the network, and then with as
+    much patience as `timing` has.
 
     Raises UsageError without a token, RefusedError for a token of another workspace or region, ApiError where
     Intercom refuses or cannot be reached.
@@ -39,7 +41,13 @@ async def connected(
         opening = local.connect(project, authors.local_admins(project), read_only=read_only)
     else:
         # Never in a variable: a report of a crash might show it.
-        opening = connect(environment.host, token(environment, environ), read_only=read_only, connections=parallelism)
+        opening = connect(
+            environment.host,
+            token(environment, environ),
+            read_only=read_only,
+            connections=parallelism,
+            timing=timing,
+        )
     async with opening as client:
         try:
             me, centers, admins = await asyncio.gather(client.me(), client.help_centers(), client.admins())

@@ -7,6 +7,8 @@ which Python imports is spent once. Run as a program, this file is the process t
 import atexit
 import json
 import os
+import secrets
+import select
 import shutil
 import signal
 import socket
@@ -33,22 +35,28 @@ class Child:
     errors: Path
 
     def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+        """Where it has ended already, its number may be another's by now."""
+        if not self.ended():
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def ended(self) -> bool:
+        return bool(select.select([self.connection], [], [], 0)[0])
 
     def wait(self) -> subprocess.CompletedProcess[str]:
         """Its exit code (negative: the signal it died of) and what it said."""
         code = int(self.answers.readline())
         self.answers.close()
         self.connection.close()
-        return subprocess.CompletedProcess([], code, self.output.read_text(), self.errors.read_text())
+        said = (path.read_text() if path.exists() else "" for path in (self.output, self.errors))
+        return subprocess.CompletedProcess([], code, *said)
 
 
 def start(entry: str, arguments: Sequence[str], folder: Path, variables: Mapping[str, str]) -> Child:
     """Call the function `entry` ("module:name"; the module is one below, or beside this file) with the arguments, in
     `folder` and with these variables alone, in a process of its own."""
     home = Path(_origin())
-    output, errors = (Path(tempfile.mkstemp(dir=home.parent)[1]) for _ in range(2))
+    output, errors = (home.parent / f"{secrets.token_hex(8)}.{name}" for name in ("out", "err"))
     connection = socket.socket(socket.AF_UNIX)
     connection.connect(str(home))
     order = {
@@ -81,8 +89,10 @@ def _origin() -> str:
 
 def _serve(address: str) -> None:
     import hcsync.cli.apply
+    import hcsync.cli.emulator
     import hcsync.cli.main
     import hcsync.cli.plan
+    import hcsync.emulator.server
     import hcsync.workflow.apply
     import hcsync.workflow.plan  # noqa: F401
 
@@ -125,7 +135,7 @@ def _become(order: dict[str, Any]) -> None:
     try:
         os.setsid()
         for name, number in (("output", 1), ("errors", 2)):
-            os.dup2(os.open(order[name], os.O_WRONLY | os.O_TRUNC), number)
+            os.dup2(os.open(order[name], os.O_WRONLY | os.O_CREAT), number)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.chdir(order["folder"])
         os.environ.clear()

@@ -17,16 +17,21 @@ from writer import LOCALES, Choose, Repository, Words, Writer, words_in
 
 from hcsync.emulator.quirks import TABLE, Quirks
 from hcsync.emulator.settings import generated_admins
-from hcsync.errors import ConflictError, ContentInvalid
+from hcsync.errors import ConflictError, ContentInvalid, RefusedError
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.plan import Plan
 from hcsync.model.state import State
-from hcsync.planner.policy import OnConflict, OnDrift, Policy
+from hcsync.planner.policy import OnConflict, OnDrift, OnOrphan, Policy
 from hcsync.report.view import PlanView
 from hcsync.state import document
 
-POLICIES = [Policy(drift, conflict) for drift in OnDrift for conflict in OnConflict]
+POLICIES = [
+    Policy(drift, conflict, orphan)
+    for drift in OnDrift
+    for conflict in OnConflict
+    for orphan in (OnOrphan.REPORT, *OnOrphan)
+]
 FIRM = Policy(OnDrift.OVERWRITE, OnConflict.OURS)
 
 # Under these Intercom does not keep, or does not tell, all that it is sent; an apply says so. Then live is not as the
@@ -64,9 +69,12 @@ class _Life:
     def __init__(self, site: Site, quirks: dict[str, str], diary: list[str], choose: Choose) -> None:
         self.site, self.diary = site, diary
         self.lossy = bool(quirks.items() & LOSSY)
+        # What was written in Intercom and the writer has had in a file.
+        self.home: set[str] = set()
         # What the last plan after an apply said, while nobody has done anything since.
         self.rested: Plan | None = None
-        site.config(", ".join(LOCALES))
+        limited = choose((True, False))
+        site.config(", ".join(LOCALES), "" if limited else "safety:\n  max_delete: 100%\n")
         for locale in LOCALES:
             (site.root / "content" / locale).mkdir(parents=True)
         words = Words()
@@ -111,9 +119,9 @@ class _Life:
 
     def settle(self) -> None:
         """All that the files say, whatever happened in Intercom."""
-        while self._apply(FIRM) is None:
+        while (done := self._apply(FIRM)) is None:
             pass
-        if not self.lossy:
+        if done and not self.lossy:
             self._is_as_the_files_say()
 
     def forget(self) -> None:
@@ -131,7 +139,9 @@ class _Life:
         self, policy: Policy, meddled: bool = False, target: tuple[str, ...] = (), exclude: tuple[str, ...] = ()
     ) -> bool | None:
         """Whether all was done; None where it was refused and somebody has mended what was wrong."""
-        self.diary.append(f"apply {policy.on_drift} {policy.on_conflict} {target} not {exclude}")
+        self.diary.append(f"apply {policy.on_drift} {policy.on_conflict} {policy.on_orphan} {target} not {exclude}")
+        for path in self.site.root.rglob("content/**/*.*"):
+            self.home |= words_in(path.read_text())
         views: list[PlanView] = []
         before, sent = scene(self.site), len(self.site.weather.seen)
 
@@ -149,12 +159,16 @@ class _Life:
             assert views[0].plan.conflicts
             self._nothing_was_written(sent, before)
             return False
+        except RefusedError:
+            assert views[0].plan.refusals
+            self._nothing_was_written(sent, before)
+            return False
         except ContentInvalid as error:
             self._nothing_was_written(sent, before)
             self._mend([fault for fault in error.faults if isinstance(fault, Diagnostic)])
             return None
         after = scene(self.site)
-        assert untold(before, after, views[0]) == []
+        assert untold(before, after, views[0], self.home) == []
         self._one_file_each()
         self.rested = None
         if not outcome.complete:

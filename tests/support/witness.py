@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,9 +67,9 @@ def read(body: str) -> tuple[str, ...]:
     return (*text.split(), *re.findall(r'href="[^"]*?/articles/(\d+)', body))
 
 
-def untold(before: Scene, after: Scene, view: PlanView) -> list[str]:
+def untold(before: Scene, after: Scene, view: PlanView, home: Set[str]) -> list[str]:
     """Whatever the apply did that the plan had not named, object by object, field by field; and what people had written
-    in Intercom that is gone and was not shown."""
+    in Intercom that is gone and was not shown. `home` are the words that were in a file before it was deleted."""
     found: list[str] = []
     plan = view.plan
     writing = [change for change in plan.changes if change.action not in (Action.ADOPT, Action.FORGET)]
@@ -83,14 +84,13 @@ def untold(before: Scene, after: Scene, view: PlanView) -> list[str]:
     shown = words_in(plan_text(view))
     for where, raw in before.raw.items():
         if where not in after.raw:
-            if where not in deleted:
-                found.append(f"{where} is gone")
+            found += [] if where in deleted else [f"{where} is gone"]
+            if lost := before.words(*where) - shown - home:
+                found.append(f"{where} is gone, and {lost} unseen")
         elif where not in touched and after.raw[where] != raw:
             found.append(f"{where} was not to be touched: {raw} → {after.raw[where]}")
-        elif where in touched:
-            lost = before.words(*where) - after.words(*where) - shown
-            if lost:
-                found.append(f"{where} lost {lost} unseen")
+        elif where in touched and (lost := before.words(*where) - after.words(*where) - shown):
+            found.append(f"{where} lost {lost} unseen")
     for slot in sorted(before.slots.keys() | after.slots.keys()):
         there = slot[:2] in before.raw and slot[:2] in after.raw
         if there and slot not in named and before.slots.get(slot) != after.slots.get(slot):

@@ -141,7 +141,7 @@ class Writer:
         action = self.choose((
             self.rewrite, self.rewrite, self.retitle, self.describe, self.author, self.state, self.begin, self.rename,
             self.delete, self.bring_back, self.translate, self.untranslate, self.link, self.found, self.name,
-            self.rename_folder, self.close, self.edit_and_rename,
+            self.rename_folder, self.close, self.edit_and_rename, self.protect,
         ))  # fmt: skip
         return self._and_saved(repository, action(repository))
 
@@ -204,6 +204,11 @@ class Writer:
         where = self._one(repository)
         repository.texts[where].head["state"] = self.choose(("published", "draft"))
         return f"state of {where}"
+
+    def protect(self, repository: Repository) -> str:
+        head = repository.texts["en", self.choose(repository.keys)].head
+        head["protect"] = "false" if head.get("protect") == "true" else "true"
+        return f"protection of {head['title']}"
 
     def link(self, repository: Repository) -> str:
         where = self._one(repository)
