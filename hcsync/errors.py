@@ -53,18 +53,21 @@ class ConfigError(UsageError):
 
 
 class Fault(Protocol):
-    """What `ContentInvalid` asks of a diagnostic: that it can be printed."""
+    """What `ContentInvalid` asks of a diagnostic: that it can be printed, and is an error or a warning."""
 
     def __str__(self) -> str: ...
 
+    @property
+    def severity(self) -> str: ...
+
 
 class ContentInvalid(HcsyncError):
-    """The content repository has errors. `faults` are all of them, in the order of their places."""
+    """The content repository has errors. `faults` are these and the warnings, in the order of their places."""
 
     exit_code = 4
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        count = len(faults)
+        count = sum(fault.severity == "error" for fault in faults)
         super().__init__(
             f"{count} {'error' if count == 1 else 'errors'} in the content. Nothing was sent to Intercom.",
             hint="Mend the lines named above and run the command again.",

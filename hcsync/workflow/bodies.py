@@ -1,10 +1,11 @@
 """Which lines of Markdown a body differs by: the file against what was last applied, or against Intercom."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from hcsync.content.scan import read_markdown
 from hcsync.model.address import Address, Kind
-from hcsync.model.plan import Change, Field, FieldDelta
+from hcsync.model.plan import Change, Divergence, Field, FieldDelta
 from hcsync.model.source import Meta, SourceFile
 from hcsync.report.view import BodyDiff, shortened
 from hcsync.workflow import applied
@@ -14,58 +15,72 @@ from hcsync.workflow.project import Project
 from hcsync.workflow.side_by_side import Bodies, differing
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is at hand while the plan is gone through."""
+
+    project: Project
+    gathered: Gathered
+    live: Bodies
+
+
 async def body_diffs(
     project: Project, connection: Connection, gathered: Gathered
 ) -> dict[tuple[Address, str], BodyDiff]:
     """(address, locale) → its lines, for every body the plan shows as changed, drifted or in conflict. A live body is
     fetched where it is to be shown, one request an article."""
-    plan, decision = gathered.decision.plan, gathered.decision
-    bodies = Bodies(project, connection, decision, gathered.live)
-
-    async def beside(
-        address: Address, remote_id: str | None, locale: str, marks: Sequence[str] = ()
-    ) -> tuple[str, str]:
-        file = project.tree.nodes[address].files[locale]
-        text = read_markdown(project.config.root, file)
-        mine, theirs = await bodies.beside(remote_id or "", file, text, marks)
-        return mine or "", theirs
-
-    async def lost(address: Address, remote_id: str | None, locale: str) -> BodyDiff:
-        """Of a text without a file: the lines that Intercom alone has, whatever was applied before."""
-        at = SourceFile(decision.entries[address].path, locale, "", Meta())
-        applied_last = _last_applied(project, gathered, address, locale)
-        before, theirs = await bodies.beside(remote_id or "", at, applied_last)
-        lines, _, _, gone = differing(theirs, before or "")
-        return BodyDiff("", shortened([line for line in lines if line.sign != "+"]), 0, gone)
-
+    plan = gathered.decision.plan
+    desk = _Desk(project, gathered, Bodies(project, connection, gathered.decision, gathered.live))
     found: dict[tuple[Address, str], BodyDiff] = {}
     for change in plan.changes:
         for delta in _bodies(change.address, change.fields):
-            if not delta.place:
-                found[change.address, delta.locale] = await lost(change.address, change.remote_id, delta.locale)
-                continue
-            before = _last_applied(project, gathered, change.address, delta.locale)
-            if before is None or _edited(gathered, change, delta.locale):
-                mine, theirs = await beside(change.address, change.remote_id, delta.locale)
-                diff = body_diff(theirs, mine, delta)
-            else:
-                after, first = source_text(project, change.address, delta.locale)
-                diff = body_diff(before, after, delta, first)
-            found[change.address, delta.locale] = diff
+            found[change.address, delta.locale] = await _changed(desk, change, delta)
     for conflict in plan.conflicts:
         for delta in _bodies(conflict.address, conflict.fields):
-            if conflict.fileless:
-                found[conflict.address, delta.locale] = await lost(conflict.address, conflict.remote_id, delta.locale)
-                continue
-            mine, theirs = await beside(conflict.address, conflict.remote_id, delta.locale)
-            found[conflict.address, delta.locale] = body_diff(theirs, mine, delta)
+            found[conflict.address, delta.locale] = await _clashing(desk, conflict, delta)
     for drift in plan.drift:
         for delta in _bodies(drift.address, drift.fields):
             # In drift the text went from the file's to Intercom's.
-            marks = decision.entries[drift.address].locales[delta.locale].images
-            mine, theirs = await beside(drift.address, drift.remote_id, delta.locale, marks)
+            marks = gathered.decision.entries[drift.address].locales[delta.locale].images
+            mine, theirs = await _beside(desk, drift.address, drift.remote_id, delta.locale, marks)
             found[drift.address, delta.locale] = body_diff(mine, theirs, delta)
     return found
+
+
+async def _changed(desk: _Desk, change: Change, delta: FieldDelta) -> BodyDiff:
+    if not delta.place:
+        return await _lost(desk, change.address, change.remote_id, delta.locale)
+    before = _last_applied(desk.project, desk.gathered, change.address, delta.locale)
+    if before is None or _edited(desk.gathered, change, delta.locale):
+        mine, theirs = await _beside(desk, change.address, change.remote_id, delta.locale)
+        return body_diff(theirs, mine, delta)
+    after, first = source_text(desk.project, change.address, delta.locale)
+    return body_diff(before, after, delta, first)
+
+
+async def _clashing(desk: _Desk, conflict: Divergence, delta: FieldDelta) -> BodyDiff:
+    if conflict.fileless:
+        return await _lost(desk, conflict.address, conflict.remote_id, delta.locale)
+    mine, theirs = await _beside(desk, conflict.address, conflict.remote_id, delta.locale)
+    return body_diff(theirs, mine, delta)
+
+
+async def _beside(
+    desk: _Desk, address: Address, remote_id: str | None, locale: str, marks: Sequence[str] = ()
+) -> tuple[str, str]:
+    file = desk.project.tree.nodes[address].files[locale]
+    text = read_markdown(desk.project.config.root, file)
+    mine, theirs = await desk.live.beside(remote_id or "", file, text, marks)
+    return mine or "", theirs
+
+
+async def _lost(desk: _Desk, address: Address, remote_id: str | None, locale: str) -> BodyDiff:
+    """Of a text without a file: the lines that Intercom alone has, whatever was applied before."""
+    at = SourceFile(desk.gathered.decision.entries[address].path, locale, "", Meta())
+    applied_last = _last_applied(desk.project, desk.gathered, address, locale)
+    before, theirs = await desk.live.beside(remote_id or "", at, applied_last)
+    lines, _, _, gone = differing(theirs, before or "")
+    return BodyDiff("", shortened([line for line in lines if line.sign != "+"]), 0, gone)
 
 
 def _bodies(address: Address, fields: Iterable[FieldDelta]) -> list[FieldDelta]:

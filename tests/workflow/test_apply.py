@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from served import Site, serving
 
-from hcsync.errors import ConflictError, RefusedError
+from hcsync.errors import ConflictError, ContentInvalid, RefusedError
 from hcsync.model.codes import Code
 from hcsync.model.state import State
 from hcsync.state import document, lease
@@ -177,3 +177,11 @@ def test_a_state_that_was_edited_while_the_plan_was_read_is_not_written_over(sit
     assert "Text." in site.articles()["A"]["body"]
     assert site.apply().complete
     assert _state(site).serial == 9
+
+
+def test_warnings_are_shown_with_errors_and_not_counted_as_such(site: Site) -> None:
+    site.article("a", "[nowhere](nowhere.md)")
+    site.article("b", "[a](a.md#nowhere)")
+    with pytest.raises(ContentInvalid, match=r"^1 error in the content\.") as raised:
+        site.plan()
+    assert len(raised.value.faults) > 1
