@@ -223,6 +223,13 @@ def test_a_state_that_cannot_be_read(site: Site) -> None:
     assert _troubles(_checked(site)) == {"state": ("fault", "HC306")} | _unchecked("lock", "journal")
 
 
+def test_a_place_for_the_state_that_cannot_be_reached(site: Site) -> None:
+    _configure(site, f"    workspace: {WORKSPACE}\n    state: git\n")
+    found = _checked(site)
+    assert _troubles(found) == {"state": ("fault", "HC312")} | _unchecked("lock", "journal")
+    assert found["state"].hint
+
+
 def test_a_state_of_another_workspace(site: Site) -> None:
     path = site.root / ".hcsync/production.state.json"
     path.write_text(path.read_text().replace(WORKSPACE, "ef56gh78"))
