@@ -1,192 +1,232 @@
-"""Limits and protections, as a user meets them: refused before anything is written, with exit code 5 and a way out."""
+"""What may not be done is refused: with the exit code the guide gives, a stable code, and what to do instead; and
+nothing is written to Intercom."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from served import Site, serving
-from typed import Shell
+from running import Folder
+from served import TOKEN, Site, serving
+from terminal import started
 
-KEYS = [f"p{number}" for number in range(6)]
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "content/en/reviewing/run-in-ci.md"
+LIMITS = "safety:\n  on_orphan: delete\n  max_update: 1\n  max_delete: 0\n"
+SAFE = "---\ntitle: Safe\nauthor_id: 1\nstate: {state}\nprotect: true\n---\n\nSafe.\n"
+
+# What is done to a repository and its help center, both at rest; what it then says.
+Deed = Callable[[Site, Folder], "tuple[int, str]"]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """`said` stands in the guide's row of the exit code, `code` and `words` in the message; `way_out` is what to do."""
+
+    deed: Deed
+    exit: int
+    said: str
+    code: str
+    words: str
+    way_out: str
+
+
+def _run(folder: Folder, *arguments: str) -> tuple[int, str]:
+    done = folder.run(*arguments, code=None, HELP_TOKEN=TOKEN)
+    return done.returncode, done.stderr
+
+
+def _saved(site: Site, folder: Folder) -> None:
+    site.article("one", "Newer.")
+    assert _run(folder, "plan", "--out", "plan.hcsync")[0] == 0
+
+
+def _edited(site: Site, title: str) -> None:
+    one = site.articles()[title]
+    site.call("PUT", f"/articles/{one['id']}", {"title": title, "body": "<p>By hand.</p>", "author_id": 1})
+
+
+def _at_the_question(folder: Folder, meanwhile: Callable[[], None]) -> tuple[int, str]:
+    """Somebody reads the plan, something happens meanwhile, and then they say yes."""
+    terminal = started(folder.command("apply"), folder.root, HELP_TOKEN=TOKEN)
+    terminal.until("[y/N]: ")
+    meanwhile()
+    terminal.type("y\n")
+    code = terminal.end()
+    return code, " ".join(terminal.shown.split())
+
+
+def stale_plan(site: Site, folder: Folder) -> tuple[int, str]:
+    _saved(site, folder)
+    _edited(site, "One")
+    return _run(folder, "apply", "plan.hcsync")
+
+
+def used_plan(site: Site, folder: Folder) -> tuple[int, str]:
+    _saved(site, folder)
+    assert _run(folder, "apply", "plan.hcsync")[0] == 0
+    site.weather.seen.clear()
+    return _run(folder, "apply", "plan.hcsync")
+
+
+def plan_of_another_workspace(site: Site, folder: Folder) -> tuple[int, str]:
+    _saved(site, folder)
+    text = (folder.root / "plan.hcsync").read_text()
+    workspace = site.call("GET", "/me")["app"]["id_code"]
+    # The other workspace's own plan: nobody has edited it.
+    body = text.partition("\n")[2].replace(workspace, "another1")
+    (folder.root / "plan.hcsync").write_text(f'{{"digest": "sha256:{sha256(body.encode()).hexdigest()}",\n{body}')
+    return _run(folder, "apply", "plan.hcsync")
+
+
+def edited_plan(site: Site, folder: Folder) -> tuple[int, str]:
+    _saved(site, folder)
+    path = folder.root / "plan.hcsync"
+    path.write_text(path.read_text().replace("article.one", "article.two"))
+    return _run(folder, "apply", "plan.hcsync")
+
+
+def conflict(site: Site, folder: Folder) -> tuple[int, str]:
+    site.article("one", "Newer.")
+    _edited(site, "One")
+    return _run(folder, "apply", "--auto-approve")
+
+
+def too_many_updates(site: Site, folder: Folder) -> tuple[int, str]:
+    site.article("one", "Newer.")
+    site.article("two", "Newer.")
+    return _run(folder, "apply", "--auto-approve")
+
+
+def too_many_deletions(site: Site, folder: Folder) -> tuple[int, str]:
+    (folder.root / "content/en/two.md").unlink()
+    return _run(folder, "apply", "--auto-approve")
+
+
+def protected(site: Site, folder: Folder) -> tuple[int, str]:
+    folder.write("content/en/safe.md", SAFE.format(state="draft"))
+    return _run(folder, "apply", "--auto-approve")
+
+
+def locked(site: Site, folder: Folder) -> tuple[int, str]:
+    site.article("one", "Newer.")
+    told: list[tuple[int, str]] = []
+    _at_the_question(folder, lambda: told.append(_run(folder, "apply", "--auto-approve")))
+    return told[0]
+
+
+def expired_lock(site: Site, folder: Folder) -> tuple[int, str]:
+    """The laptop slept at the question, and another run has taken the lock over."""
+    site.article("one", "Newer.")
+    path = folder.root / ".hcsync/production.lock.json"
+
+    def take_over() -> None:
+        lease = json.loads(path.read_text())
+        path.write_text(json.dumps(lease | {"id": "0123456789ab", "owner": "somebody@elsewhere", "pid": 0}))
+
+    return _at_the_question(folder, take_over)
+
+
+def forked_state(site: Site, folder: Folder) -> tuple[int, str]:
+    """While somebody reads the plan, a git pull brings another state."""
+    site.article("one", "Newer.")
+    path = folder.root / ".hcsync/production.state.json"
+    return _at_the_question(folder, lambda: _written(path, re.sub(r'"serial": \d+', '"serial": 99', path.read_text())))
+
+
+def pushed_fork(site: Site, folder: Folder) -> tuple[int, str]:
+    """A state that began elsewhere is to take the place of ours."""
+    path = folder.root / ".hcsync/production.state.json"
+    other = folder.root / "other.json"
+    _written(other, re.sub(r'"lineage": "\w+"', '"lineage": "another"', path.read_text()))
+    return _run(folder, "state", "push", str(other))
+
+
+def state_of_another_workspace(site: Site, folder: Folder) -> tuple[int, str]:
+    path = folder.root / ".hcsync/production.state.json"
+    _written(path, re.sub(r'"workspace": "\w+"', '"workspace": "another1"', path.read_text()))
+    return _run(folder, "apply", "--auto-approve")
+
+
+def token_of_another_workspace(site: Site, folder: Folder) -> tuple[int, str]:
+    config = folder.root / "hcsync.yml"
+    _written(config, config.read_text().replace("    token_env:", "    workspace: another1\n    token_env:"))
+    return _run(folder, "apply", "--auto-approve")
+
+
+def rollback_of_nothing(site: Site, folder: Folder) -> tuple[int, str]:
+    return _run(folder, "rollback", "2020", "--auto-approve")
+
+
+def rollback_beyond_what_was_said(site: Site, folder: Folder) -> tuple[int, str]:
+    return _run(folder, "rollback", "--auto-approve", "--allow-deletes", "1")
+
+
+def _written(path: Path, text: str) -> None:
+    path.write_text(text)
+
+
+TABLE = (
+    Refusal(stale_plan, 3, "that no longer fits", "HC315", "one (", "Run `hcsync plan` again"),
+    Refusal(used_plan, 3, "that no longer fits", "HC315", "the saved plan is stale", "Run `hcsync plan` again"),
+    Refusal(plan_of_another_workspace, 5, "of another workspace", "HC316", "another1", "run `hcsync plan` again"),
+    Refusal(edited_plan, 5, "a saved plan that was edited", "HC314", "plan.hcsync", "hcsync plan"),
+    Refusal(conflict, 3, "a conflict", "", "one changed here and in Intercom", "--on-conflict ours"),
+    Refusal(too_many_updates, 5, "a safety limit", "HC414", "updates 2 of 3 owned articles", "max_update"),
+    Refusal(too_many_deletions, 5, "a safety limit", "HC414", "deletes 1 of 3 owned articles", "--allow-deletes 1"),
+    Refusal(protected, 5, "a protected article", "HC415", "safe (", "--exclude"),
+    Refusal(locked, 5, "a lock that another run holds", "HC308", "is locked by", "--lock-timeout"),
+    Refusal(expired_lock, 5, "or has taken over", "HC310", "somebody@elsewhere", "Run this again"),
+    Refusal(forked_state, 5, "that somebody else has written", "HC311", "written by somebody else", "Run this again"),
+    Refusal(pushed_fork, 5, "that somebody else has written", "HC311", "shares no history with it", "--force"),
+    Refusal(state_of_another_workspace, 5, "wrong workspace", "HC307", "another1", "Use the token of the workspace"),
+    Refusal(token_of_another_workspace, 5, "wrong workspace", "HC403", "another1", "correct `workspace:`"),
+    Refusal(rollback_of_nothing, 1, "an error", "HC317", "nothing is kept of a run 2020", "hcsync snapshot list"),
+    Refusal(rollback_beyond_what_was_said, 5, "a safety limit", "HC414", "--allow-deletes says 1", "--allow-deletes 2"),
+)
 
 
 @pytest.fixture
-def hcsync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Shell]:
-    """Six articles in two locales, applied; the first is protected."""
-    with serving(tmp_path, locales=("en", "fr")) as site:
-        site.config("en, fr")
-        shell = Shell(site, monkeypatch, capfd)
-        for key in KEYS:
-            for locale in ("en", "fr"):
-                site.article(key, f"Text of {key}.", title=f"{key} {locale}", locale=locale)
-        protect(site)
-        shell("apply", "--auto-approve", "-q")
-        shell.written()
-        yield shell
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Three articles, one of them protected, applied."""
+    with serving(tmp_path, locales=("en",)) as running:
+        running.config("en", LIMITS)
+        running.article("one", "Old.")
+        running.article("two", "Old.")
+        running.write("content/en/safe.md", SAFE.format(state="published"))
+        assert running.apply().complete
+        running.weather.seen.clear()
+        yield running
 
 
-def protect(site: Site, key: str = KEYS[0]) -> None:
-    path = site.root / f"content/en/{key}.md"
-    path.write_text(path.read_text().replace("author_id: 1\n", "author_id: 1\nprotect: true\n", 1))
+@pytest.mark.parametrize("refusal", TABLE, ids=lambda one: one.deed.__name__)
+def test_it_is_refused_as_the_guide_says(site: Site, refusal: Refusal) -> None:
+    before = {title: one["body"] for title, one in site.articles().items()}
+    code, told = refusal.deed(site, Folder(site.root))
+    assert (code, _error(told)) == (refusal.exit, told[told.index("Error:") :].strip())
+    assert refusal.said in _rows()[refusal.exit]
+    for words in (refusal.code, refusal.words, refusal.way_out):
+        assert words in told
+    mine = [path for method, path, body in site.weather.seen if method != "GET" and b"By hand." not in body]
+    assert mine == [] or refusal.deed is locked
+    assert set(before) == set(site.articles())
 
 
-def remove(site: Site, *keys: str, locales: tuple[str, ...] = ("en", "fr")) -> None:
-    for key in keys:
-        for locale in locales:
-            (site.root / f"content/{locale}/{key}.md").unlink()
+def _error(told: str) -> str:
+    """The message is one paragraph, and the last thing that is said."""
+    return told[told.rindex("Error:") :].strip()
 
 
-def limits(site: Site, **safety: str) -> None:
-    site.config("en, fr", f"safety: {json.dumps(safety)}\n")
+def _rows() -> dict[int, str]:
+    """Exit code → what the guide says of it."""
+    rows = re.findall(r"^\| (\d+) \| (.*) \|$", GUIDE.read_text(), re.MULTILINE)
+    return {int(code): meaning for code, meaning in rows}
 
 
-def delete_two(site: Site) -> None:
-    limits(site, on_orphan="delete")
-    remove(site, "p1", "p2")
-
-
-def update_four(site: Site) -> None:
-    limits(site, max_update="50%")
-    for key in KEYS[1:5]:
-        site.article(key, "New.", title=f"{key} en")
-
-
-def unpublish_two(site: Site) -> None:
-    limits(site, on_orphan="unpublish", max_unpublish="1")
-    remove(site, "p1", "p2")
-
-
-def draft_two(site: Site) -> None:
-    limits(site, max_unpublish="1")
-    for key in KEYS[1:3]:
-        site.article(key, f"Text of {key}.", title=f"{key} en", state="draft")
-
-
-def take_french_away(site: Site) -> None:
-    limits(site, on_orphan="unpublish", max_locale_removal="30%")
-    remove(site, *KEYS[1:], locales=("fr",))
-
-
-def delete_protected(site: Site) -> None:
-    limits(site, on_orphan="delete")
-    remove(site, "p0")
-
-
-def unpublish_protected(site: Site) -> None:
-    limits(site, on_orphan="unpublish")
-    remove(site, "p0")
-
-
-def draft_protected(site: Site) -> None:
-    site.article("p0", "Text of p0.", title="p0 en", state="draft")
-    protect(site)
-
-
-def take_french_from_protected(site: Site) -> None:
-    limits(site, on_orphan="unpublish")
-    remove(site, "p0", locales=("fr",))
-
-
-RAISE = "Raise {} under `safety` in hcsync.yml, or do it in parts with --target."
-LIFT = (
-    "Leave it out with --exclude, or take `protect: true` out of its file (bring back the file for that) and apply "
-    "first."
-)
-PROTECTED = "HC415 refused by a protection: p0 ({id}) is protected and would be {fate}."
-LIMIT = "HC414 refused by a safety limit: this plan {what}."
-TABLE: list[tuple[Callable[[Site], None], str, str]] = [
-    (
-        delete_two,
-        LIMIT.format(what="deletes 2 of 6 owned articles (33%, limit 10%)"),
-        "To allow exactly this: --allow-deletes 2",
-    ),
-    (update_four, LIMIT.format(what="updates 4 of 6 owned articles (67%, limit 50%)"), RAISE.format("max_update")),
-    (
-        unpublish_two,
-        LIMIT.format(what="unpublishes 2 of 6 owned articles (33%, limit 1)"),
-        RAISE.format("max_unpublish"),
-    ),
-    (draft_two, LIMIT.format(what="unpublishes 2 of 6 owned articles (33%, limit 1)"), RAISE.format("max_unpublish")),
-    (
-        take_french_away,
-        LIMIT.format(what="takes translations away from 5 of 6 owned articles (83%, limit 30%)"),
-        RAISE.format("max_locale_removal"),
-    ),
-    (delete_protected, PROTECTED.replace("{fate}", "deleted"), LIFT),
-    (unpublish_protected, PROTECTED.replace("{fate}", "unpublished"), LIFT),
-    (draft_protected, PROTECTED.replace("{fate}", "unpublished"), LIFT),
-    (take_french_from_protected, PROTECTED.replace("{fate}", "unpublished"), LIFT),
-]
-
-
-@pytest.mark.parametrize(("does", "message", "hint"), TABLE, ids=[row[0].__name__ for row in TABLE])
-def test_a_refusal(hcsync: Shell, does: Callable[[Site], None], message: str, hint: str) -> None:
-    site = hcsync.site
-    before = site.articles()
-    said_so = f"{message} {hint}".replace("{id}", before["p0 en"]["id"])
-    does(site)
-
-    planned = hcsync("plan", code=5)
-    applied = hcsync("apply", "--auto-approve", code=5)
-
-    for said in (planned, applied):
-        assert " ".join(said.err.split()) == f"Error: {said_so}"
-        assert said_so in said.out.splitlines()  # the whole plan, and why it cannot be
-        assert said.out.splitlines()[-1].startswith("Plan: 0 to create, ")
-    assert hcsync.written() == []
-    assert site.articles() == before
-    found = json.loads(hcsync("plan", "--output", "json", code=5).out)
-    assert [f"{one['code']} {one['message']}. {one['hint']}" for one in found["refusals"]] == [said_so]
-    assert hcsync("plan", "--detailed-exitcode", "-q", code=5).err
-    events = hcsync("plan", "--json", code=5).events()
-    assert events[-1]["diagnostic"]["exit_code"] == 5
-
-
-def test_so_many_deletions_and_no_other_number(hcsync: Shell) -> None:
-    delete_two(hcsync.site)
-
-    assert "says 1. To allow exactly this: --allow-deletes 2" in hcsync("plan", "--allow-deletes", "1", code=5).out
-    assert "--allow-deletes says 3" in hcsync("apply", "--auto-approve", "--allow-deletes", "3", code=5).err
-    assert hcsync.written() == []
-    hcsync("plan", "--allow-deletes", "2")
-    hcsync("apply", "--auto-approve", "--allow-deletes", "2")
-    assert sorted(hcsync.site.articles()) == ["p0 en", "p3 en", "p4 en", "p5 en"]
-    assert (
-        "deletes 0 of 4 owned articles, but --allow-deletes says 2"
-        in hcsync("plan", "--allow-deletes", "2", code=5).err
-    )
-
-
-def test_in_parts_and_without_what_is_protected(hcsync: Shell) -> None:
-    delete_two(hcsync.site)
-    remove(hcsync.site, "p0")
-
-    hcsync("apply", "--auto-approve", "--target", "p1")
-    assert "protected and would be deleted" in hcsync("apply", "--auto-approve", code=5).err
-    hcsync("apply", "--auto-approve", "--exclude", "p0")
-    assert sorted(hcsync.site.articles()) == ["p0 en", "p3 en", "p4 en", "p5 en"]
-
-
-def test_a_saved_plan_is_refused_as_the_plan_was(hcsync: Shell) -> None:
-    delete_two(hcsync.site)
-    hcsync("plan", "--out", "refused.plan", code=5)
-    assert "HC414" in hcsync("show", "refused.plan").out
-    assert "HC414" in hcsync("apply", "refused.plan", code=5).err
-    assert hcsync.written() == []
-    hcsync("plan", "--allow-deletes", "2", "--out", "allowed.plan")
-    hcsync("apply", "allowed.plan")
-    assert len(hcsync.site.articles()) == 4
-
-
-def test_the_option_goes_before_the_file(hcsync: Shell) -> None:
-    delete_two(hcsync.site)
-
-    assert "2 orphans" in hcsync("plan", "--on-orphan", "report").out
-    assert "2 to unpublish, 0 to delete" in hcsync("plan", "--on-orphan", "unpublish").out
-
-
-def test_without_asking_intercom_the_limits_hold_too(hcsync: Shell) -> None:
-    delete_two(hcsync.site)
-
-    assert "HC414" in hcsync("plan", "--no-refresh", code=5, token=None).err
+def test_the_guide_knows_the_same_exit_codes_in_every_language() -> None:
+    for locale in ("fr", "de"):
+        text = (ROOT / f"content/{locale}/reviewing/run-in-ci.md").read_text()
+        assert [int(code) for code in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)] == list(_rows())
