@@ -96,6 +96,11 @@ class Config(msgspec.Struct, frozen=True):
     assets: Assets
     moved: tuple[MovedLine, ...] = ()
 
+    @property
+    def live(self) -> tuple[Environment, ...]:
+        """The environments that are no embedded help center."""
+        return tuple(one for one in self.environments.values() if one.emulator is None)
+
     def environment(self, name: str | None = None) -> Environment:
         """The environment of that name; without a name the default one, else the embedded help center. Raises
         UsageError."""

@@ -24,6 +24,7 @@ COMMANDS = {
     "snapshot": "snapshot",
     "state": "state",
     "unlock": "unlock",
+    "adopt": "adopt",
     "drift": "drift",
     "pull": "pull",
     "emulator": "emulator",

@@ -6,7 +6,8 @@ Which of the keys may stand in a translation is said here and checked in `checks
 import unicodedata
 from typing import Any, NamedTuple
 
-from hcsync.keytable import BOOLEAN, IDENTIFIER, TEXT, Key, Kind, Reading, describe, one_of, read_table
+from hcsync.config_keys import ENVIRONMENT_NAME
+from hcsync.keytable import BOOLEAN, IDENTIFIER, TEXT, Key, Kind, Reading, describe, named, one_of, read_table
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Place, Severity
 from hcsync.model.source import Meta
@@ -61,14 +62,19 @@ def _parent(name: str, node: Node, reading: Reading) -> str | None:
     return None if text is None else unicodedata.normalize("NFC", text.strip("/"))
 
 
-def _live_id(name: str, node: Node, reading: Reading) -> str | None:
+def _live_id(name: str, node: Node, reading: Reading) -> str | dict[str, str] | None:
+    """One id, or one for each environment."""
+    if isinstance(node.value, dict):
+        found: dict[str, tuple[Node, int | None]] = _LIVE_IDS.read(name, node, reading) or {}
+        return {environment: str(number) for environment, (_, number) in found.items() if number is not None}
     number = IDENTIFIER.read(name, node, reading)
     return None if number is None else str(number)
 
 
 _TITLE = Kind(TEXT.schema, _title)
 _PARENT = Kind(TEXT.schema, _parent, null=True)
-_LIVE_ID = Kind(IDENTIFIER.schema, _live_id)
+_LIVE_IDS = named(IDENTIFIER, "an environment", ENVIRONMENT_NAME, "write the name of an environment")
+_LIVE_ID = Kind({"anyOf": [IDENTIFIER.schema, _LIVE_IDS.schema]}, _live_id)
 
 ARTICLE: tuple[FileKey, ...] = (
     FileKey("title", _TITLE, "title", "what readers see", required=True),
@@ -77,7 +83,7 @@ ARTICLE: tuple[FileKey, ...] = (
     FileKey("author", Kind(TEXT.schema, _author), "author", "name or e-mail of the author"),
     FileKey("state", one_of("draft", "published", code=Code.BAD_STATE), "state", "draft or published"),
     FileKey("collection", _PARENT, "collection", "key of the collection, null for none", source_only=True),
-    FileKey("id", _LIVE_ID, "id", "the live article to adopt", source_only=True),
+    FileKey("id", _LIVE_ID, "id", "the live article to adopt, or one for each environment", source_only=True),
     FileKey("protect", BOOLEAN, "protect", "never unpublish or delete", source_only=True),
 )
 
@@ -86,7 +92,7 @@ COLLECTION: tuple[FileKey, ...] = (
     FileKey("description", TEXT, "description", "the line below the name"),
     FileKey("parent", _PARENT, "collection", "key of the collection above, null for none", source_only=True),
     FileKey("help_center", IDENTIFIER, "help_center", "id of the help center", source_only=True),
-    FileKey("id", _LIVE_ID, "id", "the live collection to adopt", source_only=True),
+    FileKey("id", _LIVE_ID, "id", "the live collection to adopt, or one for each environment", source_only=True),
 )
 
 

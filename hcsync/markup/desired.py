@@ -97,7 +97,7 @@ def _node(desk: _Desk, node: SourceNode) -> DesiredNode:
         node.address,
         node.parent,
         {locale: _version(desk, node, file) for locale, file in node.files.items()},
-        meta.id,
+        meta.id if isinstance(meta.id, str) else None,
         meta.protect,
         meta.help_center,
     )

@@ -36,7 +36,9 @@ def remembered(
     people = (f"{author}={remote_id}" for author, remote_id in sorted(authors.items()))
     key = f"desired:{digest(str(has_asset_base), *people)}"
     versions = f"{DESIRE_VERSION}.{RENDER_VERSION}.{CANONICAL_VERSION}"
-    now = digest(versions, tree.digest, tree.content, tree.default_locale, *tree.locales)
+    # Files may hold an id for each environment, of which the tree has the one that counts.
+    ids = (f"{address}={meta.id}" for address, node in tree.nodes.items() if (meta := node.main.meta).id is not None)
+    now = digest(versions, tree.digest, tree.content, tree.default_locale, *tree.locales, "", *ids)
     memo = _decoded(cache.get_many((key,)).get(key))
     if memo is not None and memo.tree == now:
         nodes = {node.address: node for node in memo.nodes}

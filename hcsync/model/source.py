@@ -11,6 +11,7 @@ class Meta(msgspec.Struct, frozen=True):
 
     `title` is an article's title or a collection's name. `author` is an id (int) or a name or e-mail (str).
     `collection` is the parent override: a key, or "" for a written null (no parent).
+    `id` is the live object's id; where the file has one for each environment, by its name, until one is chosen.
     `places` maps each key that was written, by its name in the file and its name here, to the (line, column) of its
     value in the file, from 1.
     """
@@ -20,7 +21,7 @@ class Meta(msgspec.Struct, frozen=True):
     author: int | str | None = None
     state: str | None = None
     collection: str | None = None
-    id: str | None = None
+    id: str | dict[str, str] | None = None
     protect: bool = False
     help_center: int | None = None
     places: dict[str, tuple[int, int]] = {}

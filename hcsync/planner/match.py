@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredState
 from hcsync.model.live import LiveSnapshot
+from hcsync.model.plan import Field
 from hcsync.model.state import Entry
 from hcsync.planner import doubts, folders, hints
 from hcsync.planner.hints import Hint
 from hcsync.planner.moves import Evidence, Likeness, Matched, Search
 from hcsync.planner.order import rank
+from hcsync.planner.tokens import text_token
 
 
 def match(entries: Mapping[Address, Entry], desired: DesiredState, live: LiveSnapshot, evidence: Evidence) -> Matched:
@@ -170,8 +172,9 @@ def _is_common(search: Search, locale: str, blob: str) -> bool:
     )
 
 
-# From here on two texts are one that was edited, if nothing else comes near and they share more than a greeting.
-SETTLED, ENOUGH = 60, 200
+# From here on two texts are one that was edited, if nothing else comes near and they share more than a greeting (or
+# their title, too).
+SETTLED, ENOUGH = 60, 100
 # Below this, two texts have in common what all texts have.
 DOUBTFUL = 40
 
@@ -187,7 +190,7 @@ def _by_likeness(search: Search) -> None:
         placed = folders.corresponds(one.old, one.new, ways) and not any(
             folders.corresponds(other.old, other.new, ways) for other in near
         )
-        if one.percent >= SETTLED and one.shared >= ENOUGH and (placed or not near):
+        if one.percent >= SETTLED and _is_enough(search, one) and (placed or not near):
             decisive.append(one)
         elif one.percent >= DOUBTFUL:
             search.doubt(one.old, one.new, f"{one.percent} % of its text is the same")
@@ -195,6 +198,13 @@ def _by_likeness(search: Search) -> None:
     for one in decisive:
         if by_old[one.old] == by_new[one.new] == 1:
             search.settle(one.old, one.new, f"{one.percent} % of its text is the same")
+
+
+def _is_enough(search: Search, one: Likeness) -> bool:
+    kept = search.entries[one.old].locales.get(search.desired.default_locale)
+    title = kept.fields.get(Field.TITLE) if kept else None
+    same_title = title is not None and title.written == text_token(search.desired.nodes[one.new].main.title)
+    return one.shared >= ENOUGH or same_title
 
 
 def _by_place(search: Search) -> None:

@@ -2,12 +2,16 @@
 
 import os
 import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Temp file beside it, fsync, replace, fsync of the folder. The file gets the permissions any new file gets: the
-    state is committed and read by others. Raises OSError."""
+    """Temp file beside it, fsync, replace, fsync of the folder. A new file gets the permissions any new file gets (the
+    state is committed and read by others), one that is there keeps its own; through a link its target is written.
+    Raises OSError."""
+    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
@@ -15,6 +19,8 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hcsync.config import Config, Environment
+from hcsync.content.environments import for_environment
 from hcsync.content.scan import read_markdown, scan
 from hcsync.errors import ContentInvalid
 from hcsync.markup.desired import desire
@@ -45,6 +46,9 @@ def opened(config: Config, environment: Environment) -> Iterator[Project]:
     cache = Cache(config.root / FOLDER / "cache.db")
     try:
         tree = scan(config.root, config.content, config.default_locale, config.locales, cache=cache)
+        # The embedded help center of a project that has a live one does not know the ids of that.
+        plain = environment.emulator is None or not config.live
+        tree = for_environment(tree, environment.name, config.environments, plain=plain)
         yield Project(config, environment, tree, cache)
     finally:
         cache.close()

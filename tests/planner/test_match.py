@@ -160,7 +160,7 @@ def test_the_id_in_the_frontmatter_goes_before_the_text() -> None:
     [
         ([alike("a", "c", 80)], {"a > c"}),
         ([alike("a", "c", 59)], set()),
-        ([alike("a", "c", 80, shared=150)], set()),
+        ([alike("a", "c", 80, shared=90)], set()),
         # Another one that is nearly as much alike.
         ([alike("a", "c", 80), alike("b", "c", 70)], set()),
         ([alike("a", "c", 80), alike("b", "c", 50)], {"a > c"}),
@@ -176,6 +176,14 @@ def test_texts_that_were_edited_are_the_same_where_nothing_else_comes_near(
     before = Before(page("a", **said("A")), page("b", **said("B")))
 
     assert before.moves(page("c", **said("C")), page("d", **said("D")), alike=tuple(likenesses)) == moves
+
+
+def test_a_short_text_is_the_same_only_with_its_title() -> None:
+    before = Before(page("a", en=version("Title", "short")))
+    short = (alike("a", "c", 80, shared=30),)
+
+    assert before.moves(page("c", en=version("Title", "short too")), alike=short) == {"a > c"}
+    assert before.moves(page("c", en=version("Other title", "short too")), alike=short) == set()
 
 
 def test_what_is_too_little_alike_is_said_with_the_line_that_settles_it() -> None:

@@ -53,6 +53,22 @@ def test_how_much_is_shared_is_told_in_bytes() -> None:
     )
 
 
+def test_a_paragraph_on_one_line_is_told_by_its_sentences() -> None:
+    english = b"Open the Settings page. Then choose Apps, and look for ours. It takes a minute."
+    japanese = "設定を開きます。次に「アプリ」を選び、一覧から探します。一分ほどかかります。".encode()
+
+    found = told(
+        {"en": english, "ja": japanese},
+        {
+            "en2": english.replace(b"choose Apps", b"choose Programs"),
+            "ja2": japanese.replace("アプリ".encode(), "プログラム".encode()),
+        },
+    )
+
+    assert found.keys() == {("en", "en2"), ("ja", "ja2")}
+    assert min(found.values()) >= 45
+
+
 def test_of_very_many_only_those_of_one_file_name() -> None:
     count = int(MOST_PAIRS**0.5) + 1
     olds = {f"a/{number}": text(str(number), 5) for number in range(count)}

@@ -1,0 +1,79 @@
+"""`hcsync adopt` without an id: the files that are in no help center yet, and the live objects they may be."""
+
+from collections.abc import Mapping
+
+from hcsync.config import Config, Environment
+from hcsync.content.scan import read_markdown
+from hcsync.intercom import convert
+from hcsync.markup.versions import CANONICAL_VERSION
+from hcsync.model.address import Address, Kind
+from hcsync.model.candidate import Suggested
+from hcsync.model.live import LiveNode, LiveSnapshot
+from hcsync.model.plan import Action
+from hcsync.planner.candidates import candidates
+from hcsync.planner.decide import Decision, decide
+from hcsync.planner.policy import Policy
+from hcsync.workflow import authors, gather, live, moves
+from hcsync.workflow import project as projects
+from hcsync.workflow.connection import Connection, connected
+from hcsync.workflow.project import Project
+from hcsync.workflow.renames import MOST_PAIRS, likenesses
+
+
+async def suggest(
+    config: Config, environment: Environment, environ: Mapping[str, str], what: str | None = None
+) -> Suggested:
+    """`what` is an address, a key or a file to look for; without it, all are. Faults in the content do not stop it.
+    Raises what connecting and reading raise."""
+    with projects.opened(config, environment) as project:
+        async with connected(project, environ, read_only=True) as connection:
+            known = authors.with_admins(authors.configured(project), connection.workspace.admins)
+            desired, _ = projects.desired(project, known)
+            state, intents = gather.store_of(project).read(connection.workspace.id, CANONICAL_VERSION)
+            snapshot = await live.snapshot(connection, live.observer(connection, desired, state))
+            evidence = moves.evidence(project, state.entries, desired, snapshot)
+            decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, Policy(), evidence=evidence)
+            free = _free(decision, snapshot)
+            wanted = moves.named(what, config) if what else None
+            files = [
+                node
+                for address, node in decision.desired.nodes.items()
+                if address not in decision.ids and (wanted is None or wanted.names(address))
+            ]
+            alike: dict[tuple[Address, str], int] = {}
+            if files and any(twin.kind is Kind.ARTICLE for twin in free):
+                alike = await _alike(project, connection, [node.address for node in files], free)
+            found = candidates(files, free, decision.ids, alike)
+    option = "" if environment == config.environment() else f" --env {environment.name}"
+    return Suggested(environment.name, option, found, len(files), len(free), decision.plan.count(Action.ADOPT))
+
+
+def _free(decision: Decision, snapshot: LiveSnapshot) -> list[LiveNode]:
+    owned = {(address.kind, id_) for address, id_ in decision.ids.items()}
+    return [twin for kind in Kind for id_, twin in snapshot.of(kind).items() if (kind, id_) not in owned]
+
+
+async def _alike(
+    project: Project, connection: Connection, files: list[Address], free: list[LiveNode]
+) -> dict[tuple[Address, str], int]:
+    """How much two texts have in common, both as Markdown in one spelling. The live ones are read once more, page by
+    page: a snapshot does not hold them. Of very many, titles must do."""
+    from hcsync.markup.render.body import render
+    from hcsync.markup.revert.markdown import to_markdown
+
+    default, root = project.config.default_locale, project.config.root
+    wanted = {twin.remote_id for twin in free if twin.kind is Kind.ARTICLE}
+    if len(wanted) * len(files) > MOST_PAIRS:
+        return {}
+    texts: dict[Address, bytes] = {}
+    async for page in connection.client.article_pages():
+        for article in page:
+            content = convert.contents(article, default).get(default) if article.id in wanted else None
+            if content and content.body:
+                texts[Address(Kind.ARTICLE, article.id)] = to_markdown(content.body).encode()
+    mine = {
+        address: to_markdown(render(read_markdown(root, project.tree.nodes[address].main)).html).encode()
+        for address in files
+        if address.kind is Kind.ARTICLE
+    }
+    return {(one.new, one.old.key): one.percent for one in likenesses(texts, mine)}
