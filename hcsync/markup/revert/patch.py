@@ -104,7 +104,9 @@ class _Page:
         part, kids = pair.part, parse("".join(pair.blocks)).kids
         if part is None:
             at = 0 if last is None else last.end
-            return None if at < 0 else Splice(at, at, tuple(self._written(kids, self.manner, way)))
+            moved = self._gone().get(pair.blocks) if way == _BY_WORDS else None
+            lines = self.lines[moved.start : moved.end] if moved else self._written(kids, self.manner, way)
+            return None if at < 0 else Splice(at, at, tuple(lines))
         if part.start < 0:
             return None
         if not kids:
@@ -118,6 +120,11 @@ class _Page:
         before, after = written(parse("".join(part.blocks)).kids, manner), written(kids, manner)
         text = edited("\n".join(source), "\n".join(before), "\n".join(after))
         return Splice(part.start, part.end, tuple(text.split("\n")), apart=False)
+
+    def _gone(self) -> dict[tuple[str, ...], Part]:
+        """The parts that go from where they were: the same blocks elsewhere are these, moved."""
+        pairs = [pair for item in self.items if isinstance(item, Region) for pair in item.pairs]
+        return {pair.part.blocks: pair.part for pair in pairs if pair.part and pair.part.start >= 0 and not pair.blocks}
 
     def _written(self, kids: list[Kid], manner: Manner, way: int) -> list[str]:
         first = kids[0]

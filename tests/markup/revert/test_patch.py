@@ -143,6 +143,14 @@ def test_an_edit_touches_nothing_else(name: str) -> None:
     assert canonical(render(after).html) == canonical(live)
 
 
+def test_a_block_that_moves_takes_its_lines_along() -> None:
+    page = "first *one*\nwrapped\n\nsecond\n\nthird __one__\nwrapped\n\nfourth\n"
+    first, second, third, fourth = page.removesuffix("\n").split("\n\n")
+    for order in ((second, third, first, fourth), (third, first, second, fourth), (fourth, first, second, third)):
+        live = canonical(render("\n\n".join(order)).html)
+        assert patched(page, live) == "\n\n".join(order) + "\n"
+
+
 def test_line_endings_stay() -> None:
     page = "one\r\ntwo\n\nthree\r\n\r\nfour"
     live = canonical(render(page).html)
