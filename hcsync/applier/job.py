@@ -12,14 +12,14 @@ from hcsync.markup.canonical.form import canonical, form
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Diagnostic
-from hcsync.model.live import LiveNode, LiveSnapshot
+from hcsync.model.live import LiveNode, LiveSnapshot, LiveVersion
 from hcsync.model.outcome import Result
 from hcsync.model.plan import Change
 from hcsync.model.record import Done
 from hcsync.model.state import Entry
 from hcsync.planner.decide import Decision
 from hcsync.planner.order import linked
-from hcsync.planner.tokens import bases
+from hcsync.planner.tokens import bases, resolve, same_body
 from hcsync.state.journal import Journal
 
 # Told of a change when it begins (None), and of its result when all of it is done.
@@ -110,6 +110,16 @@ class Job:
         urls = [url for link, url in zip(form.links, found, strict=True) if link.startswith("hcsync:")]
         images = [self.sources.asset(image) for image in form.images if image.startswith("hcsync:")]
         return self.sources.fill(self.sources.html(node, locale), urls, images)
+
+    def reads_as_sent(self, node: DesiredNode, locale: str, live: LiveVersion, known: Mapping[Address, str]) -> bool:
+        """Whether readers see the body that was sent. Where a file spells out an address of the help center, that is
+        known only of the HTML itself: what the file comes to calls it a link elsewhere."""
+        version = node.versions.get(locale)
+        if version is None or version.body is None:
+            return False
+        if same_body(resolve(version.body, known), live):
+            return True
+        return same_body(form(canonical(self.body(node, locale, known), sites=self.observer.sites)), live)
 
     def bare(self, node: DesiredNode, known: Collection[Address], promised: Collection[Address] = ()) -> dict[str, str]:
         """Locale → likeness of a body that is sent without some of its links: their text alone is, and that is what

@@ -15,12 +15,12 @@ from hcsync.model.desired import DesiredNode
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Result, Status
-from hcsync.model.plan import Action, Change
+from hcsync.model.plan import Action, Change, Field
 from hcsync.model.record import Dropped, Intent
 from hcsync.model.state import Entry
 from hcsync.planner.order import linked
 from hcsync.planner.schedule import reaches_intercom
-from hcsync.planner.tokens import PARENT, desired_tokens, live_tokens, resolve, same_body, slot, split
+from hcsync.planner.tokens import PARENT, desired_tokens, live_tokens, slot, split
 
 
 async def perform(change: Change, job: Job) -> Result:
@@ -137,7 +137,7 @@ async def _put(
     except BaseException as error:
         _drop(planned, error, job)
         raise
-    hidden = _hidden(change, node, live, ids)
+    hidden = _hidden(change, live, ids, job)
     _settle(change, live, {*change.keep, *hidden}, ids, job, (before, left))
     if hidden:
         job.diagnostics.extend(_unshown(change, node, hidden))
@@ -190,8 +190,9 @@ def _drop(planned: Intent, error: BaseException, job: Job) -> None:
         job.journal.append(Dropped(planned.address))
 
 
-def _hidden(change: Change, node: DesiredNode, live: LiveNode, ids: Mapping[Address, str]) -> list[str]:
+def _hidden(change: Change, live: LiveNode, ids: Mapping[Address, str], job: Job) -> list[str]:
     """Slots that were to change and that Intercom shows as before: it holds a pending draft (2.10 document)."""
+    node = job.node(change)
     wanted, there = desired_tokens(node, ids), live_tokens(live)
     hidden: list[str] = []
     for delta in change.fields:
@@ -201,12 +202,9 @@ def _hidden(change: Change, node: DesiredNode, live: LiveNode, ids: Mapping[Addr
         if delta.locale and delta.locale not in live.versions:
             # No draft hides a whole locale: Intercom has not kept it, and reading back will say so.
             continue
-        version = node.versions.get(delta.locale)
         other = live.versions.get(delta.locale)
-        if version and version.body and other and name.endswith("/body"):
-            form = resolve(version.body, ids)
-            if same_body(form, other):
-                continue
+        if delta.field is Field.BODY and other and job.reads_as_sent(node, delta.locale, other, ids):
+            continue
         hidden.append(name)
     return hidden
 

@@ -13,7 +13,7 @@ from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.live import LiveNode, LiveVersion
 from hcsync.model.outcome import Status
 from hcsync.model.plan import Field
-from hcsync.planner.tokens import bases, desired_tokens, live_tokens, resolve, same_body, slot, split
+from hcsync.planner.tokens import bases, desired_tokens, live_tokens, slot, split
 
 PAGE = 250
 
@@ -93,11 +93,9 @@ def _judge(address: Address, live: LiveNode | None, job: Job) -> None:
         # A field that was left to Intercom has its old base, and is not ours to verify.
         if there.get(name) == token or name not in known or known[name].written != token:
             continue
-        version, other = node.versions.get(locale), live.versions.get(locale)
-        if field is Field.BODY and version and version.body and other:
-            form = resolve(version.body, job.links.ids)
-            if same_body(form, other):
-                continue
+        other = live.versions.get(locale)
+        if field is Field.BODY and other and job.reads_as_sent(node, locale, other, job.links.ids):
+            continue
         odd.setdefault(locale or "every locale", []).append(field.value)
     for locale, there_now in live.versions.items():
         state = known.get(slot(locale, Field.STATE))

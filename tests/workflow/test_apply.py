@@ -185,3 +185,16 @@ def test_warnings_are_shown_with_errors_and_not_counted_as_such(site: Site) -> N
     with pytest.raises(ContentInvalid, match=r"^1 error in the content\.") as raised:
         site.plan()
     assert len(raised.value.faults) > 1
+
+
+def test_an_address_of_our_own_that_a_file_spells_out_is_a_link_like_any_other(site: Site) -> None:
+    site.article("a", "A.")
+    site.article("b", "See [a](a.md).")
+    site.apply()
+    url = site.articles()["A"]["url"]
+    site.article("b", f"See [a]({url}).")
+    site.article("c", f"See [a]({url}), too.")
+    done = site.apply()
+    assert ([one.verified for one in done.results], done.diagnostics) == ([True, True], ())
+    plan = site.plan().plan
+    assert (plan.pending, plan.drift) == (False, ())
