@@ -182,10 +182,14 @@ DOUBTFUL = 40
 def _by_likeness(search: Search) -> None:
     """Texts that were edited while they were moved."""
     pairs = [one for one in search.evidence.alike if one.old in search.vacated and one.new in search.fresh]
+    of_old, of_new = defaultdict(list), defaultdict(list)
+    for one in pairs:
+        of_old[one.old].append(one)
+        of_new[one.new].append(one)
     ways = folders.ways(search.moves)
     decisive: list[Likeness] = []
     for one in pairs:
-        rivals = [other for other in pairs if (other.old == one.old) is not (other.new == one.new)]
+        rivals = [other for other in (*of_old[one.old], *of_new[one.new]) if other != one]
         near = [other for other in rivals if 100 - other.percent < 2 * (100 - one.percent) + 3]
         placed = folders.corresponds(one.old, one.new, ways) and not any(
             folders.corresponds(other.old, other.new, ways) for other in near

@@ -1,5 +1,6 @@
 """Files that are renamed, moved and edited: the articles stay what they were, at the addresses readers know."""
 
+import shutil
 import subprocess
 
 import pytest
@@ -255,8 +256,51 @@ def test_a_part_of_the_moves(site: Site) -> None:
     assert ids(site) == {"c": first["a"], "d": first["b"]}
 
 
-def test_dead_in_the_middle_of_a_move_it_is_taken_up(site: Site) -> None:
-    """The answer to the write that moves it into another collection is lost, and the state with it."""
+@pytest.mark.parametrize("arrived", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_dead_in_the_middle_of_moves_the_next_apply_goes_on(site: Site, cut: int, arrived: bool) -> None:
+    """One is moved into another collection, one is edited on the way, one moved alone; and a new one is made. The
+    process dies with its n-th write on the way, before Intercom has it or after."""
+    site.write("content/en/one/_collection.yml", "name: one\n")
+    site.article("one/stays", "Stays.")
+    for key in ("a", "b", "c"):
+        site.article(key, LONG.replace("Sentence", f"Sentence of {key}"), title=key)
+    site.apply()
+    before, sent = ids(site), writes(site)
+    rename(site, "a", "one/a")
+    rename(site, "b", "b2")
+    rename(site, "c", "c2")
+    site.article("b2", LONG.replace("Sentence", "Sentence of b") + "\n\nMore.", title="b")
+    site.article("new", "New.", title="new")
+    disk, kept = site.root / ".hcsync", site.root / "kept"
+
+    def rule(number: int, method: str, _path: str, _body: bytes) -> tuple[int, bytes] | None:
+        if method == "GET":
+            return (401, b"{}") if kept.exists() else None
+        if number < sent + cut:
+            return None
+        site.weather.after = arrived and number == sent + cut
+        if not kept.exists():
+            shutil.copytree(disk, kept)
+        return (401, b"{}")
+
+    site.weather.rule = rule
+    site.apply(parallelism=1)
+    shutil.rmtree(disk)
+    kept.rename(disk)
+    (disk / "production.lock.json").unlink()
+    site.weather.rule = None
+
+    assert site.apply().complete
+    after = ids(site)
+    assert (after["one/a"], after["b2"], after["c2"]) == (before["a"], before["b"], before["c"])
+    assert sorted(site.articles()) == ["Stays", "a", "b", "c", "new"]
+    plan = site.plan().plan
+    assert (plan.pending, plan.conflicts, plan.drift) == (False, (), ())
+
+
+def test_a_state_from_before_the_move_is_no_harm(site: Site) -> None:
+    """The apply is done, but its state is lost: an older one takes its place."""
     site.write("content/en/one/_collection.yml", "name: one\n")
     site.article("a", LONG, title="A")
     site.article("one/b", "Stays.")
