@@ -57,7 +57,11 @@ def join(
         lost,
         {move.new: move for move in (*matched.moves, *more)},
         adoption.equal,
-        (*matched.diagnostics, *adoption.diagnostics),
+        (
+            *matched.faults,
+            *(doubt for new, doubt in matched.doubts.items() if new not in adoption.equal),
+            *adoption.diagnostics,
+        ),
     )
 
 

@@ -38,18 +38,15 @@ def match(entries: Mapping[Address, Entry], desired: DesiredState, live: LiveSna
         for source in AGAIN:
             source(search)
     left = {new: [old for old in search.doubtful.get(new, ()) if old in search.vacated] for new in search.fresh}
-    found = [
-        *hints.faults(evidence.hints, entries, desired, search.vacated),
-        *(
-            doubts.doubt(search.fresh[new], {a: search.doubtful[new][a] for a in olds})
-            for new, olds in left.items()
-            if olds
-        ),
-    ]
     return Matched(
         tuple(search.moves[a] for a in sorted(search.moves, key=rank)),
-        tuple(found),
-        frozenset(old for olds in left.values() for old in olds),
+        tuple(hints.faults(evidence.hints, entries, desired, search.vacated)),
+        {
+            new: doubts.doubt(search.fresh[new], {old: search.doubtful[new][old] for old in olds})
+            for new, olds in left.items()
+            if olds
+        },
+        frozenset(old for olds in left.values() for old in olds if old.kind is Kind.ARTICLE),
     )
 
 

@@ -42,12 +42,17 @@ class Move(msgspec.Struct, frozen=True):
 
 
 class Matched(msgspec.Struct, frozen=True):
-    """`moves` are in address order. `doubtful` are entries without a file that a new file may be, as a diagnostic
-    says."""
+    """`moves` are in address order. `faults` are hints that name what is not there; `doubts` say of a new file what it
+    may have been, by its address, and `doubtful` are the articles without a file that they name."""
 
     moves: tuple[Move, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    faults: tuple[Diagnostic, ...] = ()
+    doubts: dict[Address, Diagnostic] = {}
     doubtful: frozenset[Address] = frozenset()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        return (*self.faults, *self.doubts.values())
 
 
 @dataclass(slots=True)

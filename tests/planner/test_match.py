@@ -62,7 +62,7 @@ def test_a_file_with_the_same_bytes_is_the_same() -> None:
 def test_nothing_is_the_same_by_its_title() -> None:
     before = Before(page("a", en=version("Refunds", "one text")))
 
-    assert before.matched(page("b", en=version("Refunds", "another text"))) == Matched((), ())
+    assert before.matched(page("b", en=version("Refunds", "another text"))) == Matched(())
 
 
 def test_in_another_language_it_counts_where_no_other_file_says_the_same() -> None:
@@ -281,7 +281,7 @@ def test_hints_are_followed_one_after_the_other_for_who_has_missed_some() -> Non
     assert Before(page("a")).matched(page("c"), hints=hints).diagnostics == ()
     assert Before(page("a")).moves(page("c", **said("other")), hints=hints) == {"a > c"}
     assert Before(page("b")).moves(page("c", **said("other")), hints=hints) == {"b > c"}
-    assert Before(page("c")).matched(page("c"), hints=hints) == Matched((), ())
+    assert Before(page("c")).matched(page("c"), hints=hints) == Matched(())
 
 
 def test_two_may_change_places_by_hints() -> None:
@@ -290,7 +290,7 @@ def test_two_may_change_places_by_hints() -> None:
 
     assert before.moves(*now, hints=(hint("a", "b"), hint("b", "a"))) == {"a > b", "b > a"}
     # One that was followed long ago says nothing of a new file at the old place.
-    assert before.matched(*now, hints=(hint("a", "b"),)) == Matched((), ())
+    assert before.matched(*now, hints=(hint("a", "b"),)) == Matched(())
 
 
 def hint_faults(before: Before, *now: DesiredNode, hints: tuple[Hint, ...]) -> list[tuple[str, str | None, Severity]]:

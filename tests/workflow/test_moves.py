@@ -320,6 +320,23 @@ def test_a_state_from_before_the_move_is_no_harm(site: Site) -> None:
     assert not site.plan().plan.pending
 
 
+def test_a_collection_that_is_equal_in_its_place_is_not_made_again(site: Site) -> None:
+    """Its one article was rewritten on the way, so that nothing tells but the collection itself."""
+    site.write("content/en/one/_collection.yml", "name: Guides\n")
+    site.article("one/a", LONG, title="A")
+    site.apply()
+    before = ids(site)
+    (site.root / "content/en/one").rename(site.root / "content/en/two")
+    (site.root / "content/en/two/a.md").unlink()
+    site.article("two/b", "Quite another text.", title="B")
+
+    plan = site.plan().plan
+    assert told(plan) == [("collection.two", "move", "one"), ("article.two/b", "create", None)]
+    assert plan.diagnostics == ()
+    site.apply()
+    assert ids(site)["two"] == before["one"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
