@@ -75,6 +75,14 @@ def live_title(center):
     return center.put(f"/articles/{made['id']}", {"title": "New"})["title"]
 
 
+def over_a_draft(center, state=None):
+    """What a write over a pending draft answers, and what readers then see."""
+    made = center.article(title="Old", state="published")
+    center.put(f"/_emulator/articles/{made['id']}/pending-draft", {})
+    answer = center.put(f"/articles/{made['id']}", {"title": "New", **({"state": state} if state else {})})
+    return answer["title"], center.get(f"/articles/{made['id']}")["title"]
+
+
 def parentless(center):
     parent = center.post(GROUPS, {"name": "A"})["id"]
     made = center.article(parent_id=parent)
@@ -230,6 +238,10 @@ CASES = {
     "unknown-author": (unknown_author, {"400": 400, "404": 404, "401": 401, "accept": 200}),
     "noop-put": (partial(times, change={"title": "Title", "body": "<p>x</p>"}), {"keep": 0, "bump": 10}),
     "pending-draft": (live_title, {"off": "New", "on": "Old"}),
+    "draft-with-state": (
+        partial(over_a_draft, state="published"), {"publish": ("New", "New"), "hold": ("Old", "Old")}
+    ),
+    "draft-answer": (over_a_draft, {"live": ("Old", "Old"), "sent": ("New", "Old")}),
     "article-parent-null": (parentless, {"detach": {False}, "ignore": {True}, "refuse": {400}}),
     "unknown-parent": (
         partial(code_and_status, body={"parent_id": 5}),

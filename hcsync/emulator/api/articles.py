@@ -55,6 +55,8 @@ async def update(call: Call) -> dict[str, Any]:
         article = _existing(call)
         _check_parent(call.store, sent)
         article = writing.update(call.store, article, sent, uploads)
+        if call.quirks["draft-answer"] == "sent":
+            article = writing.with_drafts(call.store, article, uploads)
     return wire.full(call.store, article)
 
 

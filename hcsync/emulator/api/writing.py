@@ -105,17 +105,48 @@ def _nulled(store: Store, article: Article, locale: str) -> None:
 
 
 def _through_draft(store: Store, article: Article, locale: str, text: Text, held: Staged) -> Text:
-    """A draft is pending: without a state the text lands there, unseen; with one, the draft and the text go live."""
+    """A draft is pending: without a state the text lands there, unseen; with one, the draft and the text go live (quirk
+    draft-with-state)."""
     merged = Staged(
         title=held.title if text.title is None else text.title,
         description=held.description if text.description is None else text.description,
         body=held.body if text.body is None else text.body,
     )
-    if text.state is None:
+    waits = store.settings.quirks["draft-with-state"] == "hold" and text.state == article.contents[locale].state
+    if text.state is None or waits:
         articles.stage(store, article.id, locale, merged)
         return Text(author_id=text.author_id)
     articles.unstage(store, article.id, locale)
     return replace(text, title=merged.title, description=merged.description, body=merged.body)
+
+
+def publish_drafts(store: Store, article: Article, uploads: Uploads) -> list[str]:
+    """What a person does in the editor: everything that waits goes live. Returns the locales of which that is true."""
+    staged = articles.staged(store, article.id)
+    before = article.contents[store.settings.default_locale]
+    for locale, held in staged.items():
+        text = Text(title=held.title, description=held.description, body=held.body)
+        _write(store, article, locale, text, before.author_id, uploads)
+    articles.unstage(store, article.id)
+    _dated(store, article, before, Sent(Text(), {}, False, None), moved=False)
+    return list(staged)
+
+
+def with_drafts(store: Store, article: Article, uploads: Uploads) -> Article:
+    """The article as it would be with everything that waits; nothing is stored of it."""
+    contents = dict(article.contents)
+    for locale, held in articles.staged(store, article.id).items():
+        old = contents[locale]
+        body = old.body
+        if held.body is not None:
+            body = normalise(held.body, Writing(store, f"{article.id}:{locale}:waiting", uploads))
+        contents[locale] = replace(
+            old,
+            title=old.title if held.title is None else held.title,
+            description=old.description if held.description is None else held.description,
+            body=body,
+        )
+    return replace(article, contents=contents)
 
 
 def _dated(store: Store, article: Article, before: Content, sent: Sent, moved: bool) -> Article:

@@ -209,3 +209,31 @@ def test_a_pending_draft_swallows_writes_until_a_state_is_sent(center):
     center.put(control, {"pending": True})
     assert center.put(control, {"pending": False})["locales"] == []
     assert center.put(path, {"title": "Again"})["title"] == "Again"
+
+
+def test_a_pending_draft_may_swallow_writes_that_carry_a_state_too(start):
+    center = start(draft_with_state="hold")
+    made = center.article(title="Live", body="live", state="published", translated_content={"fr": {"title": "F"}})
+    path, control = f"/articles/{made['id']}", f"/_emulator/articles/{made['id']}/pending-draft"
+    center.put(control, {"pending": True})
+    french = {"fr": {"title": "French", "state": "published"}}
+    answer = center.put(path, {"title": "Unseen", "state": "published", "translated_content": french})
+    # No draft stands in the way of a translation that was no published text.
+    assert (answer["title"], answer["translated_content"]["fr"]["title"]) == ("Live", "French")
+    assert center.put(control, {"publish": True}) == {"id": made["id"], "pending": False, "locales": ["en"]}
+    assert center.get(path)["title"] == "Unseen"
+    center.put(control, {"pending": True})
+    hidden = center.put(path, {"title": "Seen by nobody", "state": "draft"})
+    assert (hidden["title"], hidden["state"]) == ("Seen by nobody", "draft")
+
+
+def test_the_answer_to_a_write_into_a_draft_may_show_what_was_sent(start):
+    center = start(draft_with_state="hold", draft_answer="sent")
+    made = center.article(title="Live", body="live", state="published")
+    path, control = f"/articles/{made['id']}", f"/_emulator/articles/{made['id']}/pending-draft"
+    center.put(control, {"pending": True})
+    answer = center.put(path, {"title": "Waits", "body": "waits", "state": "published"})
+    assert (answer["title"], answer["body"]) == ("Waits", '<p class="no-margin">waits</p>')
+    shown = center.get(path)
+    assert (shown["title"], shown["body"]) == ("Live", '<p class="no-margin">live</p>')
+    assert center.refused("PUT", "/_emulator/articles/5/pending-draft", {"publish": True})[0] == 404
