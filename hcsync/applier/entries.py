@@ -48,12 +48,18 @@ def intent(
 
 
 def entry_after(
-    node: DesiredNode, live: LiveNode, before: Entry | None, ids: Mapping[Address, str], unsettled: Collection[str]
+    node: DesiredNode,
+    live: LiveNode,
+    before: Entry | None,
+    ids: Mapping[Address, str],
+    unsettled: Collection[str],
+    waiting: Collection[str] = (),
 ) -> Entry:
     """The state of an object that was written, adopted or found converged, now that it is live as `live`.
 
-    `unsettled` are slots that keep their old base: those nobody wrote (drift left alone, a conflict), and those
-    Intercom took and does not show (a pending draft). Locales without a file keep their entry while they are live.
+    `unsettled` are slots that keep their old base, since nobody wrote them (drift left alone, a conflict) or Intercom
+    does not show what it took; `waiting` are those among them that were sent and are in a pending draft now. What
+    waited before waits on, if it is unsettled. Locales without a file keep their entry while they are live.
     """
     wanted, there = desired_tokens(node, ids), live_tokens(live)
     known = {} if before is None else bases(before)
@@ -62,32 +68,44 @@ def entry_after(
         here = node.versions.keys() | live.versions.keys()
         locales = {locale: kept for locale, kept in before.locales.items() if locale in here}
     for locale, version in node.versions.items():
+        other, old = live.versions.get(locale), locales.get(locale, LocaleEntry({}))
         fields: dict[str, Base] = {}
+        pending: dict[str, str] = {}
         for field in desired_fields(version, ids):
             name = slot(locale, field)
             if name not in unsettled:
                 fields[field] = Base(wanted[name], there.get(name, ""))
+            elif name in waiting:
+                fields[field], pending[field] = unshown(known.get(name), there.get(name, "")), wanted[name]
             elif name in known:
                 fields[field] = known[name]
-        other, old = live.versions.get(locale), locales.get(locale, LocaleEntry({}))
+                pending |= {field: old.pending[field]} if field in old.pending else {}
         # Drift that was left alone stands in fields the file says nothing new in: the file is what was applied.
         settled = all(
             name not in unsettled or (name in known and known[name].written == wanted[name])
             for name in (slot(locale, field) for field in desired_fields(version, ids))
         )
         # The raw digest vouches for the observed token; where that was not taken from `live`, nothing may.
-        seen = old if slot(locale, Field.BODY) in unsettled else other or LocaleEntry({})
+        body = slot(locale, Field.BODY)
+        seen = old if body in unsettled and body not in waiting else other or LocaleEntry({})
         locales[locale] = LocaleEntry(
             fields,
             blob=version.blob if settled else old.blob,
             raw=seen.raw,
             url=other.url if other else None,
             images=seen.images,
+            pending=pending,
         )
     parent = Base(wanted[PARENT], there[PARENT])
     if PARENT in unsettled:
         parent = known.get(PARENT, Base("", ""))
     return Entry(live.remote_id, parent, locales, path=node.main.place.path, protect=node.protect)
+
+
+def unshown(base: Base | None, there: str) -> Base:
+    """The base of a text that was sent, while readers still see another one: what was written before came back as
+    that, if it did."""
+    return Base(base.written if base and base.observed == there else "", there)
 
 
 def leaving(live: LiveNode, locales: Iterable[str]) -> dict[str, Sent]:
@@ -117,7 +135,13 @@ def as_draft(
         }
         fields[Field.STATE.value] = Base("draft", there.get(Field.STATE, ""))
         kept[locale] = msgspec.structs.replace(
-            kept[locale], fields=fields, raw=version.raw, url=version.url, images=version.images, orphaned=True
+            kept[locale],
+            fields=fields,
+            raw=version.raw,
+            url=version.url,
+            images=version.images,
+            orphaned=True,
+            pending={},
         )
     left = {name: token for name, token in entry.left.items() if split(name)[0] not in locales}
     return msgspec.structs.replace(entry, locales=kept, orphaned=whole, left=left)

@@ -121,7 +121,7 @@ def _refresh_state(job: Job, policy: Policy) -> None:
         node, entry = job.desired.nodes[address], job.entries.get(address)
         live = job.live.of(address.kind)[job.decision.ids[address]]
         verdicts = compare(node, live, entry, job.decision.ids, policy)
-        unsettled = slots_of(verdicts, Verdict.DRIFT, Verdict.CONFLICT)
+        unsettled = slots_of(verdicts, Verdict.DRIFT, Verdict.CONFLICT, Verdict.HELD)
         job.record(address, entry_after(node, live, entry, job.decision.ids, unsettled))
     for orphan in plan.orphans:
         if not orphan.known:

@@ -51,8 +51,9 @@ class Job:
     of each change. In a rollback `stays` maps each address to what the state goes on to say of it, but for a new id
     and for what was left there.
     `entries`, `results` and `diagnostics` grow as the work goes on; `halted` stops it from being started, and so does
-    `holds`, once it says that others may write by now. `deleted` maps addresses to the ids of what is gone; `inside` is
-    what lies in each collection, once that was looked for."""
+    `holds`, once it says that others may write by now. `sent` is the last write of each object, with what the state
+    held before it. `deleted` maps addresses to the ids of what is gone; `inside` is what lies in each collection, once
+    that was looked for."""
 
     decision: Decision
     desired: DesiredState
@@ -71,6 +72,7 @@ class Job:
     entries: dict[Address, Entry] = field(default_factory=dict)
     results: dict[Address, Result] = field(default_factory=dict)
     written: dict[Address, LiveNode] = field(default_factory=dict)
+    sent: dict[Address, tuple[Change, Entry | None]] = field(default_factory=dict)
     deleted: dict[Address, str] = field(default_factory=dict)
     inside: dict[str, set[tuple[Kind, str]]] | None = None
     unfilled: dict[Address, Change] = field(default_factory=dict)

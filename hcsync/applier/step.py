@@ -1,26 +1,24 @@
 """One change of a plan → its request, with an intent in the journal before and the result after."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
-from hcsync.applier import lookup, payload, precondition, removal
+from hcsync.applier import hidden, lookup, payload, precondition, removal
 from hcsync.applier.entries import as_draft, entry_after, intent, leaving
 from hcsync.applier.job import Job
 from hcsync.errors import AmbiguousWrite, ApiError, NotFound
 from hcsync.intercom import convert, wire
 from hcsync.model.address import Address, Kind
-from hcsync.model.codes import Code
 from hcsync.model.desired import DesiredNode
-from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Result, Status
-from hcsync.model.plan import Action, Change, Field
+from hcsync.model.plan import Action, Change, Field, FieldDelta
 from hcsync.model.record import Dropped, Intent
 from hcsync.model.state import Entry
 from hcsync.planner.order import linked
 from hcsync.planner.schedule import reaches_intercom
-from hcsync.planner.tokens import PARENT, desired_tokens, live_tokens, slot, split
+from hcsync.planner.tokens import live_tokens, resolve
 
 
 async def perform(change: Change, job: Job) -> Result:
@@ -46,12 +44,25 @@ async def fill_links(change: Change, job: Job) -> Result:
         change,
         action=Action.UPDATE,
         remote_id=live.remote_id,
-        fields=(),
+        fields=tuple(FieldDelta(locale, Field.BODY) for locale in _unlinked(change, live, job)),
         precondition=live_tokens(live),
         after=tuple(sorted(linked(job.node(change)))),
     )
     done = await _update(second, job)
     return msgspec.structs.replace(done, action=change.action)
+
+
+def _unlinked(change: Change, live: LiveNode, job: Job) -> list[str]:
+    """The locales of a new article in whose bodies links are missing that can be followed by now."""
+    return [
+        locale
+        for locale, version in job.node(change).versions.items()
+        if version.body and locale in live.versions
+        if any(
+            link.startswith("intercom:") and link not in live.versions[locale].links
+            for link in resolve(version.body, job.links.ids).links
+        )
+    ]
 
 
 def _keep(change: Change, job: Job) -> None:
@@ -137,11 +148,11 @@ async def _put(
     except BaseException as error:
         _drop(planned, error, job)
         raise
-    hidden = _hidden(change, live, ids, job)
-    _settle(change, live, {*change.keep, *hidden}, ids, job, (before, left))
-    if hidden:
-        job.diagnostics.extend(_unshown(change, node, hidden))
-        return _result(change, Status.APPLIED, remote_id, error="readers do not see it")
+    unshown = hidden.slots(change, node, live, job.entries.get(change.address), ids, _reader(node, ids, job))
+    _settle(change, live, unshown, ids, job, (before, left))
+    if unshown:
+        job.diagnostics.extend(hidden.warnings(change, node, unshown))
+        return _result(change, Status.APPLIED, remote_id, error=hidden.UNSEEN)
     return _result(change, Status.APPLIED, remote_id)
 
 
@@ -164,19 +175,22 @@ def _request(
 def _settle(
     change: Change,
     live: LiveNode,
-    unsettled: Collection[str],
+    unshown: Collection[str],
     ids: Mapping[Address, str],
     job: Job,
     left: tuple[LiveNode, list[str]],
 ) -> None:
-    """The write happened: say so in the journal, and let links point to it. `ids` is what it was sent with. `left` is
-    what was live before, and the locales of it that were made drafts since their files are gone."""
+    """The write happened: say so in the journal, and let links point to it. `unshown` are slots that readers still see
+    as before. `ids` is what it was sent with. `left` is what was live before, and the locales of it that were made
+    drafts since their files are gone."""
     node = job.node(change)
     before = None if change.action is Action.CREATE else job.entries.get(change.address)
-    entry = entry_after(node, live, before, ids, unsettled)
+    unsettled = {*unshown, *(() if change.action is Action.CREATE else change.keep)}
+    entry = entry_after(node, live, before, ids, unsettled, hidden.waiting(node.address.kind, unshown))
     if left[1]:
         entry = as_draft(entry, left[0], live, left[1])
     job.record(change.address, entry)
+    job.sent[change.address] = change, before
     job.written[change.address] = live
     if not linked(node) <= ids.keys():
         job.unfilled[change.address] = change
@@ -184,51 +198,14 @@ def _settle(
     job.step()
 
 
+def _reader(node: DesiredNode, ids: Mapping[Address, str], job: Job) -> hidden.Reads:
+    return lambda locale, version: job.reads_as_sent(node, locale, version, ids)
+
+
 def _drop(planned: Intent, error: BaseException, job: Job) -> None:
     """A refusal is an answer: the write did not happen. Anything else is none: the intent stays open."""
     if isinstance(error, ApiError):
         job.journal.append(Dropped(planned.address))
-
-
-def _hidden(change: Change, live: LiveNode, ids: Mapping[Address, str], job: Job) -> list[str]:
-    """Slots that were to change and that Intercom shows as before: it holds a pending draft (2.10 document)."""
-    node = job.node(change)
-    wanted, there = desired_tokens(node, ids), live_tokens(live)
-    hidden: list[str] = []
-    for delta in change.fields:
-        name = slot(delta.locale, delta.field)
-        if there.get(name) == wanted.get(name, delta.after) or there.get(name) != change.precondition.get(name):
-            continue
-        if delta.locale and delta.locale not in live.versions:
-            # No draft hides a whole locale: Intercom has not kept it, and reading back will say so.
-            continue
-        other = live.versions.get(delta.locale)
-        if delta.field is Field.BODY and other and job.reads_as_sent(node, delta.locale, other, ids):
-            continue
-        hidden.append(name)
-    return hidden
-
-
-def _unshown(change: Change, node: DesiredNode, hidden: list[str]) -> Iterator[Diagnostic]:
-    """A warning for what Intercom took and does not show."""
-    what = f"{change.address.key} ({change.remote_id})"
-    if PARENT in hidden:
-        yield Diagnostic(
-            Code.STORED_DIFFERENTLY,
-            f"{what} was to move, but Intercom leaves it in the collection it was in",
-            node.main.place,
-            "move it there, then apply again",
-            Severity.WARNING,
-        )
-    locales = ", ".join(dict.fromkeys(split(name)[0] for name in hidden if name != PARENT))
-    if locales:
-        yield Diagnostic(
-            Code.PENDING_DRAFT,
-            f"{what} was stored, but readers still see the old text ({locales})",
-            node.main.place,
-            "Intercom holds a pending draft for it: publish or discard that there, then apply again",
-            Severity.WARNING,
-        )
 
 
 def _result(

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 import msgspec
 
+from hcsync.applier import hidden
 from hcsync.applier.job import Job
 from hcsync.applier.observe import Observer
 from hcsync.errors import ApiError, NotFound
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
+from hcsync.model.desired import DesiredNode
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.live import LiveNode, LiveVersion
 from hcsync.model.outcome import Status
@@ -19,7 +21,8 @@ PAGE = 250
 
 
 async def read_back(job: Job) -> None:
-    """Marks results as verified, and adds a warning for each object that Intercom shows otherwise than it was sent.
+    """Marks results as verified, and adds a warning for each object that Intercom shows otherwise than it was sent;
+    remembers what only now turns out to wait in a pending draft.
     Not where the run was stopped, since Intercom did not answer: it would be asked in vain, at length."""
     if job.halted:
         return
@@ -86,12 +89,13 @@ def _judge(address: Address, live: LiveNode | None, job: Job) -> None:
         _judge_hidden(address, live, job)
         return
     sent, there = desired_tokens(node, job.links.ids), live_tokens(live)
+    waiting = _waiting(address, node, live, job)
     known = bases(job.entries[address])
     odd: dict[str, list[str]] = {}
     for name, token in sent.items():
         locale, field = split(name)
         # A field that was left to Intercom has its old base, and is not ours to verify.
-        if there.get(name) == token or name not in known or known[name].written != token:
+        if there.get(name) == token or name not in known or known[name].written != token or name in waiting:
             continue
         other = live.versions.get(locale)
         if field is Field.BODY and other and job.reads_as_sent(node, locale, other, job.links.ids):
@@ -106,7 +110,24 @@ def _judge(address: Address, live: LiveNode | None, job: Job) -> None:
         what = "has not kept it" if missing else f"keeps another {' and '.join(fields)} than was sent"
         code = Code.LOCALE_NOT_STORED if missing else Code.STORED_DIFFERENTLY
         job.diagnostics.append(_warning(job, address, f"{address.key} in {locale}: Intercom {what}", code))
-    job.results[address] = msgspec.structs.replace(result, verified=not odd)
+    error = hidden.UNSEEN if waiting else None
+    job.results[address] = msgspec.structs.replace(result, verified=not (odd or waiting), error=error)
+
+
+def _waiting(address: Address, node: DesiredNode, live: LiveNode, job: Job) -> list[str]:
+    """What the answer to the write showed, and Intercom does not: it waits in a pending draft."""
+    (change, before), entry = job.sent[address], job.entries[address]
+    ids = job.links.ids
+    unshown = hidden.slots(
+        change, node, live, before, ids, lambda locale, there: job.reads_as_sent(node, locale, there, ids)
+    )
+    found = [name for name in hidden.waiting(address.kind, unshown) if split(name)[0] in node.versions]
+    if found:
+        tokens = desired_tokens(node, job.links.ids)
+        sent = {name: tokens[name] for name in found}
+        job.record(address, hidden.held_back(entry, before, live, sent))
+        job.diagnostics.extend(hidden.warnings(change, node, found))
+    return found
 
 
 def _judge_hidden(address: Address, live: LiveNode, job: Job) -> None:

@@ -107,6 +107,7 @@ _policy = _all(
         metavar="N",
         help="Delete exactly as many, whatever safety.max_delete says; refuse any other number.",
     ),
+    click.option("--publish-pending", is_flag=True, help="Send once more what waits in a pending draft in Intercom."),
 )
 
 
@@ -120,6 +121,7 @@ class Asked:
     on_conflict: str
     on_orphan: str | None
     allow_deletes: int | None
+    publish_pending: bool
     given: tuple[str, ...] = ()
 
     def request(self, config: Config) -> "Request":
@@ -128,7 +130,7 @@ class Asked:
         from hcsync.workflow.request import Request
 
         on_orphan = OnOrphan(self.on_orphan or config.safety.on_orphan)
-        policy = Policy(OnDrift(self.on_drift), OnConflict(self.on_conflict), on_orphan)
+        policy = Policy(OnDrift(self.on_drift), OnConflict(self.on_conflict), on_orphan, self.publish_pending)
         targets, excluded = placed(self.targets, config), placed(self.excluded, config)
         return Request(policy, targets, excluded, self.allow_deletes)
 

@@ -8,7 +8,8 @@ import click
 
 from hcsync.cli.console import Console
 from hcsync.report.json import plan_json
-from hcsync.report.text import Paint, plain, plan_text
+from hcsync.report.page import Paint, plain
+from hcsync.report.text import plan_text
 from hcsync.report.view import PlanView
 
 V = TypeVar("V")

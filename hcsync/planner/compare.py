@@ -10,7 +10,7 @@ from hcsync.model.plan import Divergence, Field, FieldDelta
 from hcsync.model.state import Base, Entry
 from hcsync.planner.order import link_targets
 from hcsync.planner.policy import Policy
-from hcsync.planner.threeway import Verdict, decide, live_moved, settle
+from hcsync.planner.threeway import Verdict, decide, decide_held, live_moved, settle
 from hcsync.planner.tokens import (
     bases,
     desired_fields,
@@ -48,12 +48,19 @@ def compare(
         # Where only the file moved, bodies that merely look alike are not the same: an image may hold another picture.
         likeness_counts = base is None or live_moved(there, base)
         same = token == there or (likeness_counts and _alike(node, live, name, ids))
-        verdict = decide(judged[name], there, base, same)
+        sent = entry.locales[locale].pending.get(field) if entry and base and locale else None
+        if base is None or sent is None:
+            verdict = decide(judged[name], there, base, same)
+        else:
+            verdict = decide_held(judged[name], there, base, sent, same)
         if verdict is Verdict.CONFLICT and (entry is None or there in pulled.get(name, ())):
             verdict = Verdict.WRITE
-        if verdict is Verdict.SAME and field is Field.BODY and new and link_targets(node, locale) & new:
+        still = verdict in (Verdict.SAME, Verdict.HELD)
+        if still and field is Field.BODY and new and link_targets(node, locale) & new:
             verdict = Verdict.WRITE
-        if verdict in (Verdict.SAME, Verdict.DRIFT) and token != judged[name]:
+        if (still or verdict is Verdict.DRIFT) and token != judged[name]:
+            verdict = Verdict.WRITE
+        if verdict is Verdict.HELD and policy.publish_pending:
             verdict = Verdict.WRITE
         verdicts[name] = settle(verdict, policy.on_drift, policy.on_conflict)
     for locale in node.versions.keys() - live.versions.keys():
@@ -71,7 +78,7 @@ def at_rest(node: DesiredNode, live: LiveNode, entry: Entry, ids: Mapping[Addres
         return False
     for locale, version in node.versions.items():
         kept, there = entry.locales[locale], live.versions.get(locale)
-        if kept.orphaned or there is None:
+        if kept.orphaned or kept.pending or there is None:
             return False
         wanted, found = desired_fields(version, ids), live_fields(there)
         if len(wanted) != len(kept.fields):

@@ -8,7 +8,7 @@ from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.live import LiveNode, LiveSnapshot
-from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orphan, Plan
+from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Held, Orphan, Plan
 from hcsync.model.pulled import AllPulled
 from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
@@ -24,7 +24,7 @@ from hcsync.planner.recover import recover
 from hcsync.planner.relocate import relocated
 from hcsync.planner.schedule import cost, in_order
 from hcsync.planner.threeway import Verdict
-from hcsync.planner.tokens import live_tokens
+from hcsync.planner.tokens import live_tokens, split
 from hcsync.planner.twins import twins
 from hcsync.version import __version__
 
@@ -52,6 +52,7 @@ class _Found(msgspec.Struct):
     conflicts: list[Divergence]
     orphans: list[Orphan]
     refresh: list[Address]
+    held: list[Held]
 
 
 def decide(
@@ -72,7 +73,7 @@ def decide(
     if state.canonical != canonical:
         entries = rebase(entries, desired, live, ids)
 
-    found = _Found([], [], [], [], [])
+    found = _Found([], [], [], [], [], [])
     unsettled: dict[Address, tuple[str, ...]] = {}
     names = {
         id_: address.key for address, id_ in ids.items() if address.kind is Kind.COLLECTION and id_ in live.collections
@@ -91,7 +92,7 @@ def decide(
         elif twin:
             taken = taken_in(twin, pulled or {})
             verdicts = compare(node, twin, entry, ids, policy, new, lost, taken)
-            unsettled[address] = tuple(slots_of(verdicts, Verdict.WRITE, Verdict.DRIFT, Verdict.CONFLICT))
+            unsettled[address] = tuple(slots_of(verdicts, Verdict.WRITE, Verdict.DRIFT, Verdict.CONFLICT, Verdict.HELD))
             _existing(node, twin, entry, verdicts, policy, names, found)
         elif entry and policy.on_drift is OnDrift.KEEP:
             found.drift.append(Divergence(address, entry.id, node.main.title, (), gone=True))
@@ -162,7 +163,11 @@ def _existing(
         left = orphans.translations(address, node.versions.keys(), twin, entry, policy, names)
     found.orphans += left.orphans
     writes, drifted = slots_of(verdicts, Verdict.WRITE), slots_of(verdicts, Verdict.DRIFT)
-    clashing = slots_of(verdicts, Verdict.CONFLICT)
+    clashing, waiting = slots_of(verdicts, Verdict.CONFLICT), slots_of(verdicts, Verdict.HELD)
+    if waiting:
+        found.held.append(
+            Held(address, twin.remote_id, title, tuple(dict.fromkeys(split(name)[0] for name in waiting)))
+        )
     if drifted:
         found.drift.append(divergence(address, title, twin, deltas(node, twin, drifted, names)))
     if clashing:
@@ -247,6 +252,7 @@ def _assemble(
         conflicts=tuple(found.conflicts),
         orphans=tuple(sorted(found.orphans, key=lambda orphan: (rank(orphan.address), orphan.locales))),
         refresh=tuple(found.refresh),
+        held=tuple(found.held),
         diagnostics=(),
         cost=cost(changes, desired, len(live.articles), len(live.collections)),
         articles=sum(1 for address in desired.nodes if address.kind is Kind.ARTICLE),

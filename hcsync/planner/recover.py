@@ -185,11 +185,12 @@ def _entry_of_updated(intent: Intent, base: Entry, node: LiveNode) -> Entry:
             continue
         known = locales.get(locale, LocaleEntry({}))
         live = live_fields(version)
-        fields = dict(known.fields)
+        fields, pending = dict(known.fields), dict(known.pending)
         for field, token in sent.fields.items():
             unmoved = field in fields and fields[field].observed == live.get(field)
             if not unmoved and _arrived(field, token, sent, version, live):
                 fields[field] = Base(token, live[field])
+                pending.pop(field, None)
         body = fields.get(Field.BODY)
         settled = all(field in fields and fields[field].written == token for field, token in sent.fields.items())
         locales[locale] = msgspec.structs.replace(
@@ -199,6 +200,7 @@ def _entry_of_updated(intent: Intent, base: Entry, node: LiveNode) -> Entry:
             raw=version.raw if body is not None and body.observed == version.body else "",
             blob=sent.blob if settled else known.blob,
             url=version.url,
+            pending=pending,
         )
     parent = base.parent
     if (node.parent or "") == intent.parent and node.parent != base.parent.observed:

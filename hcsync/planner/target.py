@@ -47,6 +47,7 @@ def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], 
         conflicts=tuple(item for item in plan.conflicts if item.address in wanted),
         orphans=tuple(orphan for orphan in plan.orphans if orphan.address in wanted),
         refresh=tuple(address for address in plan.refresh if address in wanted),
+        held=tuple(item for item in plan.held if item.address in wanted),
         cost=cost(changes, desired, held[Kind.ARTICLE] + plan.unowned, held[Kind.COLLECTION]),
     )
     left = {change.address: change.moved_from for change in plan.changes if change.address not in wanted}

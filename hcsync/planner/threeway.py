@@ -8,13 +8,15 @@ from hcsync.planner.policy import OnConflict, OnDrift
 
 class Verdict(StrEnum):
     """SAME: nothing to do. WRITE: only the repository moved. DRIFT: only Intercom moved. CONFLICT: both did, apart.
-    CONVERGED: both hold the same text, and the state does not know it yet."""
+    CONVERGED: both hold the same text, and the state does not know it yet. HELD: Intercom took the text and does not
+    show it, since it holds a pending draft."""
 
     SAME = "same"
     WRITE = "write"
     DRIFT = "drift"
     CONFLICT = "conflict"
     CONVERGED = "converged"
+    HELD = "held"
 
 
 def decide(desired: str, live: str | None, base: Base | None, same: bool) -> Verdict:
@@ -27,6 +29,19 @@ def decide(desired: str, live: str | None, base: Base | None, same: bool) -> Ver
     if same and any(moved):
         return Verdict.CONVERGED
     return _MOVED[moved]
+
+
+def decide_held(desired: str, live: str | None, base: Base, sent: str, same: bool) -> Verdict:
+    """The same for a text that was `sent` after `base` came to be, and that waits in a pending draft: it is what the
+    repository wrote last. Nothing waits any longer once readers see what the file says."""
+    if same:
+        return Verdict.CONVERGED
+    if not live_moved(live, base):
+        if desired == sent:
+            return Verdict.HELD
+        if desired == base.written:
+            return Verdict.CONVERGED
+    return decide(desired, live, Base(sent, base.observed), same)
 
 
 def live_moved(live: str | None, base: Base) -> bool:

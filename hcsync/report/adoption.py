@@ -7,8 +7,8 @@ from shlex import quote
 from hcsync.model.address import Kind
 from hcsync.model.candidate import Candidate, Suggested
 from hcsync.report.json import FORMAT_VERSION, dumped
+from hcsync.report.page import Paint, plain
 from hcsync.report.safe import shown
-from hcsync.report.text import Paint, plain
 from hcsync.report.view import counted
 
 

@@ -2,8 +2,8 @@
 
 from hcsync.model.checkup import Check, Checkup, Health
 from hcsync.report.json import FORMAT_VERSION, dumped
+from hcsync.report.page import Paint, plain
 from hcsync.report.safe import shown
-from hcsync.report.text import Paint, plain
 from hcsync.report.view import counted
 
 _ROLES = {Health.OK: "good", Health.WARNING: "update", Health.FAULT: "bad", Health.UNCHECKED: "faint"}

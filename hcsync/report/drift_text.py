@@ -6,8 +6,8 @@ from hcsync.model.drift import Edit
 from hcsync.model.plan import Field
 from hcsync.report.drift_view import UNKNOWN, DriftView, remarks, verdict
 from hcsync.report.fields import body_lines, edited, field_name, values
+from hcsync.report.page import Paint, plain
 from hcsync.report.safe import shown
-from hcsync.report.text import Paint, plain
 from hcsync.report.view import grouped, locales_shown, shortened
 
 # A key may be as wide as this before it breaks its column.

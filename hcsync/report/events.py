@@ -172,6 +172,7 @@ def of_outcome(outcome: Outcome | None) -> Iterator[Event]:
 def _plan_summary(plan: Plan) -> Event:
     changes = _changes([change.action for change in plan.changes], "plan")
     changes |= {"drift": len(plan.drift), "conflicts": len(plan.conflicts), "orphans": len(plan.orphans)}
+    changes |= {"held": len(plan.held), "refusals": len(plan.refusals)}
     changes |= {"pending": plan.pending, "refreshed": plan.refreshed}
     changes |= {"api_calls": plan.cost.calls, "seconds": round(duration(plan.cost), 1)}
     words = f"Plan: {summary(plan)}" + ("" if plan.refreshed else f" {UNREFRESHED}")

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from hcsync.model.diagnostic import Diagnostic
-from hcsync.model.plan import Action, Change, Divergence, FieldDelta, Orphan
+from hcsync.model.plan import Action, Change, Divergence, FieldDelta, Held, Orphan
 from hcsync.report.view import BodyDiff, PlanView, duration
 
 FORMAT_VERSION = "1.0"
@@ -25,7 +25,7 @@ def plan_json(view: PlanView) -> str:
         "pending": plan.pending,
         "summary": {action.value: plan.count(action) for action in Action}
         | {"conflicts": len(plan.conflicts), "drift": len(plan.drift), "orphans": len(plan.orphans)}
-        | {"articles": plan.articles, "locales": plan.locales, "unowned": plan.unowned},
+        | {"held": len(plan.held), "articles": plan.articles, "locales": plan.locales, "unowned": plan.unowned},
         "cost": {
             "writes": plan.cost.writes,
             "reads": plan.cost.reads,
@@ -38,6 +38,7 @@ def plan_json(view: PlanView) -> str:
         "conflicts": [_divergence(item, view) for item in plan.conflicts],
         "orphans": [_orphan(orphan) for orphan in plan.orphans],
         "refresh": [str(address) for address in plan.refresh],
+        "held": [_held(item) for item in plan.held],
         "refusals": [{"code": one.code.value, "message": one.message, "hint": one.hint} for one in plan.refusals],
         "diagnostics": [diagnostic_json(diagnostic) for diagnostic in (*plan.diagnostics, *view.content)],
     }
@@ -87,6 +88,12 @@ def _orphan(orphan: Orphan) -> dict[str, Any]:
     return node_json(orphan.address.kind.value, str(orphan.address), orphan.remote_id, orphan.title) | {
         "locales": list(orphan.locales),
         "known": orphan.known,
+    }
+
+
+def _held(item: Held) -> dict[str, Any]:
+    return node_json(item.address.kind.value, str(item.address), item.remote_id, item.title) | {
+        "locales": list(item.locales)
     }
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.outcome import Outcome, Result, Status
 from hcsync.model.plan import Action
+from hcsync.report.page import Paint, plain
 from hcsync.report.safe import shown
-from hcsync.report.text import Paint, plain
 
 DONE = {
     Action.CREATE: "created",

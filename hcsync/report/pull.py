@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from hcsync.model.pulled import Left, Pull, Taken
 from hcsync.report.fields import edited, field_name
+from hcsync.report.page import Paint, plain
 from hcsync.report.safe import shown
-from hcsync.report.text import Paint, diagnostics_text, plain
+from hcsync.report.text import diagnostics_text
 from hcsync.report.view import counted
 
 # A path may be as wide as this before it breaks its column.

@@ -9,8 +9,8 @@ from hcsync.model.plan import Action
 from hcsync.model.snapshot import Item, KeptRun
 from hcsync.report.json import dumped
 from hcsync.report.outcome import DONE
+from hcsync.report.page import Paint, plain
 from hcsync.report.safe import shown
-from hcsync.report.text import Paint, plain
 from hcsync.report.view import counted
 
 FORMAT_VERSION = "1.0"

@@ -1,13 +1,14 @@
 """A PlanView or diagnostics → text for a terminal. Plain without `paint`, which colours a piece by its role."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
-from hcsync.model.address import Address, Kind
+from hcsync.model.address import Kind
 from hcsync.model.diagnostic import Diagnostic, Severity
-from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orphan, Plan
+from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Plan
+from hcsync.report.aside import held, orphans
 from hcsync.report.fields import body_lines, edited, field_name, values
-from hcsync.report.moves import Folded, folded, moved_words
+from hcsync.report.moves import moved_words
+from hcsync.report.page import Page, Paint, page_of, plain
 from hcsync.report.safe import shown
 from hcsync.report.view import (
     FILELESS,
@@ -22,9 +23,6 @@ from hcsync.report.view import (
     summary,
 )
 
-# paint(role, text): the role is one of create, update, move, remove, adopt, drift, conflict, strong, faint, good, bad.
-Paint = Callable[[str, str], str]
-
 _ROLES = {
     Action.CREATE: "create",
     Action.UPDATE: "update",
@@ -36,48 +34,22 @@ _ROLES = {
 }
 
 
-def plain(_role: str, text: str) -> str:
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What one rendering works with. `key` and `id` are the widths of these columns; 0 leaves a column out. `told` says
-    which moves are told by the line of their folder."""
-
-    view: PlanView
-    paint: Paint
-    key: int
-    id: int
-    told: Folded
-
-    def row(self, role: str, symbol: str, address: Address, remote_id: str | None, *rest: str) -> str:
-        """`  ~ article     start/install  8137  …`; a key wider than its column pushes the rest on."""
-        key, number = shown(address.key), shown(remote_id or "")
-        columns = [f"{address.kind.value:<10}", f"{key:<{self.key}}"]
-        if self.id and (number or len(key) <= self.key):
-            columns.append(f"{number:<{self.id}}")
-        return f"  {self.paint(role, symbol)} {'  '.join([*columns, *filter(None, rest)])}".rstrip()
-
-
-# A key may be as wide as this before it breaks its column.
-_WIDEST_KEY = 48
-
-
 def plan_text(view: PlanView, paint: Paint = plain) -> str:
     """The verdict is the first line (below the plan's name) and the last; "no changes" is one line."""
     plan = view.plan
     warnings = diagnostics_text(plan.diagnostics, paint).splitlines()
     warnings += [paint("bad", shown(f"{one.code.value} {one.message}. {one.hint}")) for one in plan.refusals]
+    page = page_of(view, paint)
     if not plan.pending and not plan.drift and not plan.conflicts:
-        return "\n".join([*warnings, *_notes(view), paint("good", view.wording.nothing or nothing_to_do(plan))])
-    page = _page(view, paint)
+        said = [*warnings, *_notes(view), *held(page)]
+        return "\n".join([*said, paint("good", view.wording.nothing or nothing_to_do(plan))])
     sections = [
         [line for change in plan.changes if change.address not in page.told.hidden for line in _change(change, page)],
         list(_conflicts(page)),
         _notes(view),
         list(_drift(page)),
-        list(_orphans(page)),
+        list(orphans(page)),
+        list(held(page)),
         _refreshed(plan),
         [f"{_unowned(plan)} left alone."] if plan.unowned else [],
         warnings,
@@ -98,22 +70,13 @@ def _name(plan: Plan, words: str) -> str:
     return f"Plan for {plan.environment}{workspace}. {UNREFRESHED}"
 
 
-def _page(view: PlanView, paint: Paint) -> _Page:
-    plan = view.plan
-    told = folded(plan.changes)
-    changes = [change for change in plan.changes if change.address not in told.hidden]
-    rows: list[Change | Divergence | Orphan] = [*changes, *plan.conflicts, *plan.drift]
-    rows += [orphan for orphan in plan.orphans if not orphan.known]
-    key = max((width for row in rows if (width := len(shown(row.address.key))) <= _WIDEST_KEY), default=0)
-    return _Page(view, paint, key, max((len(shown(row.remote_id or "")) for row in rows), default=0), told)
-
-
 def nothing_to_do(plan: Plan) -> str:
-    held = f"{counted(plan.articles, 'article')}, {counted(plan.locales, 'locale')}"
-    orphans = f"; {counted(len(plan.orphans), 'orphan')} left in Intercom" if plan.orphans else ""
+    there = f"{counted(plan.articles, 'article')}, {counted(plan.locales, 'locale')}"
+    there += f"; {counted(len(plan.orphans), 'orphan')} left in Intercom" if plan.orphans else ""
+    there += f"; {len(plan.held):,} held back by a pending draft" if plan.held else ""
     if not plan.refreshed:
-        return f"No changes. This repository is as it was last applied ({held}{orphans}). {UNREFRESHED}"
-    return f"No changes. The help center matches this repository ({held}{orphans})."
+        return f"No changes. This repository is as it was last applied ({there}). {UNREFRESHED}"
+    return f"No changes. The help center matches this repository ({there})."
 
 
 def _verdict(plan: Plan, price: str = "") -> str:
@@ -151,7 +114,7 @@ def _refreshed(plan: Plan) -> list[str]:
     return [f"{counted(len(plan.refresh), 'object')} changed alike on both sides; only the state is updated."]
 
 
-def _change(change: Change, page: _Page) -> Iterator[str]:
+def _change(change: Change, page: Page) -> Iterator[str]:
     left = change.action is Action.DELETE or any(map(_left, change.fields))
     titled = left or (change.address.kind is Kind.COLLECTION and change.action is Action.CREATE)
     note = change.reason if change.action in (Action.ADOPT, Action.FORGET) else goes_live(change)
@@ -175,7 +138,7 @@ def _left(delta: FieldDelta) -> bool:
     return delta.field is Field.STATE and delta.place is None
 
 
-def _conflicts(page: _Page) -> Iterator[str]:
+def _conflicts(page: Page) -> Iterator[str]:
     conflicts = page.view.plan.conflicts
     for item in conflicts:
         locales = tuple(dict.fromkeys(delta.locale for delta in item.fields if delta.locale))
@@ -213,7 +176,7 @@ def _edited(item: Divergence, view: PlanView) -> str:
     return edited(item.edited_at, item.edited_by, view.authors)
 
 
-def _drift(page: _Page) -> Iterator[str]:
+def _drift(page: Page) -> Iterator[str]:
     drift = page.view.plan.drift
     if drift:
         yield "Edited in Intercom only, and left so. To take it home: hcsync pull. Over it: --on-drift overwrite"
@@ -223,22 +186,7 @@ def _drift(page: _Page) -> Iterator[str]:
         yield from _fields(item, page, turned=True)
 
 
-def _orphans(page: _Page) -> Iterator[str]:
-    fresh = [orphan for orphan in page.view.plan.orphans if not orphan.known]
-    if len(fresh) == 1:
-        yield "1 orphan: its file is gone, its text stays in Intercom as it is:"
-    elif fresh:
-        yield f"{counted(len(fresh), 'orphan')}: their files are gone, their texts stay in Intercom as they are:"
-    for orphan in fresh:
-        yield _orphan(orphan, page)
-
-
-def _orphan(orphan: Orphan, page: _Page) -> str:
-    locales = locales_shown(orphan.locales, page.view.plan.locales)
-    return page.row("faint", "·", orphan.address, orphan.remote_id, locales, f'"{shown(orphan.title)}"')
-
-
-def _fields(owner: Change | Divergence, page: _Page, *, turned: bool = False) -> Iterator[str]:
+def _fields(owner: Change | Divergence, page: Page, *, turned: bool = False) -> Iterator[str]:
     """A line a field, in columns: locale, field, what it is and what it becomes. `turned` tells it the other way
     round: drift leads from the file's text to Intercom's."""
     fields = tuple(delta for delta in owner.fields if isinstance(owner, Divergence) or not _left(delta))
@@ -272,7 +220,7 @@ def _whole(deltas: list[FieldDelta]) -> bool:
     return texts[:1] != [] and texts[0].field is Field.TITLE and all(delta.before is None for delta in texts)
 
 
-def _body(head: str, delta: FieldDelta, owner: Change | Divergence, page: _Page) -> Iterator[str]:
+def _body(head: str, delta: FieldDelta, owner: Change | Divergence, page: Page) -> Iterator[str]:
     diff = page.view.bodies.get((owner.address, delta.locale))
     if diff is None:
         yield f"{head}{shown(str(delta.place or ''))}".rstrip()

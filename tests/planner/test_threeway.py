@@ -4,7 +4,7 @@ import pytest
 
 from hcsync.model.state import Base
 from hcsync.planner.policy import OnConflict, OnDrift
-from hcsync.planner.threeway import Verdict, decide, settle
+from hcsync.planner.threeway import Verdict, decide, decide_held, settle
 
 BASE = Base("w", "o")
 
@@ -38,6 +38,35 @@ BASE = Base("w", "o")
 )
 def test_table(desired: str, live: str | None, base: Base | None, same: bool, verdict: Verdict) -> None:
     assert decide(desired, live, base, same) is verdict
+
+
+@pytest.mark.parametrize(
+    ("desired", "live", "same", "verdict"),
+    [
+        ("s", "o", False, Verdict.HELD),
+        # the file moved on
+        ("W", "o", False, Verdict.WRITE),
+        # it went back to what readers see
+        ("w", "o", False, Verdict.CONVERGED),
+        # what was sent, or whatever the file says, is live by now
+        ("s", "s", True, Verdict.CONVERGED),
+        ("W", "W", True, Verdict.CONVERGED),
+        ("w", "o", True, Verdict.CONVERGED),
+        # somebody edited it before it was published
+        ("s", "O", False, Verdict.DRIFT),
+        ("s", None, False, Verdict.DRIFT),
+        # ... and the file moved, too
+        ("W", "O", False, Verdict.CONFLICT),
+        ("w", "O", False, Verdict.CONFLICT),
+    ],
+)
+def test_what_waits_in_a_pending_draft(desired: str, live: str | None, same: bool, verdict: Verdict) -> None:
+    assert decide_held(desired, live, BASE, "s", same) is verdict
+
+
+def test_what_was_sent_over_an_edit_and_waits_is_no_edit_that_was_left() -> None:
+    """The file has not moved: it was to be restored."""
+    assert decide_held("w", "o", BASE, "w", False) is Verdict.HELD
 
 
 def test_the_users_choice() -> None:

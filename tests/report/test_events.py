@@ -80,6 +80,8 @@ def test_a_plan() -> None:
         "drift": 2,
         "conflicts": 1,
         "orphans": 1,
+        "held": 1,
+        "refusals": 1,
         "pending": True,
         "refreshed": True,
         "api_calls": 0,

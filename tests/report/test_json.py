@@ -37,6 +37,7 @@ def test_a_whole_plan() -> None:
             "articles": 214,
             "locales": 6,
             "unowned": 1,
+            "held": 0,
         },
         "cost": {"writes": 1, "reads": 2, "calls": 3, "seconds": 0.1},
         "refreshed": True,
@@ -80,6 +81,7 @@ def test_a_whole_plan() -> None:
         "conflicts": [],
         "orphans": [],
         "refresh": [],
+        "held": [],
         "refusals": [],
         "diagnostics": [],
     }
@@ -167,3 +169,18 @@ def test_why_it_may_not_be_applied() -> None:
         {"code": "HC415", "message": PROTECTED.message, "hint": "Leave it out."},
         {"code": "HC414", "message": OVER.message, "hint": "To allow exactly this: --allow-deletes 2"},
     ]
+
+
+def test_what_waits_in_a_pending_draft() -> None:
+    found = json.loads(plan_json(CASES["held"]))
+
+    assert found["held"] == [
+        {
+            "address": "article.start/install",
+            "type": "article",
+            "id": "8137",
+            "title": "Install",
+            "locales": ["en", "fr"],
+        }
+    ]
+    assert found["summary"]["held"] == 1

@@ -61,6 +61,7 @@ def test_whatever_is_in_a_plan(made: PlanView) -> None:
     fresh = [orphan for orphan in made.plan.orphans if not orphan.known]
     symbols = [SYMBOLS[one.action] for one in made.plan.changes]
     symbols += ["!"] * len(made.plan.conflicts) + ["<"] * len(made.plan.drift) + ["·"] * len(fresh)
+    symbols += ["?"] * len(made.plan.held)
     assert [head[2] for head in heads] == symbols
 
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from hcsync.applier import hidden
 from hcsync.applier.entries import as_draft, entry_after, orphaned
 from hcsync.model.address import Address, Kind, article, collection
 from hcsync.model.body import BodyForm
@@ -143,6 +144,8 @@ class World:
     def __init__(self) -> None:
         self.nodes: dict[tuple[Kind, str], LiveNode] = {}
         self.state = state_of()
+        # The texts (an article's id and a locale) over which somebody has left a draft: what is sent waits in it.
+        self.drafts: set[tuple[str, str]] = set()
         self._last = 100
 
     @property
@@ -216,8 +219,8 @@ class World:
         before = self.nodes[key]
         left = [delta.locale for delta in change.fields if delta.field is Field.STATE and not delta.place]
         mine = [locale for locale in before.versions if locale in (entry.locales if whole else left)]
-        hidden = {locale: msgspec.structs.replace(before.versions[locale], state="draft") for locale in mine}
-        self.nodes[key] = msgspec.structs.replace(before, versions=before.versions | hidden)
+        drafts = {locale: msgspec.structs.replace(before.versions[locale], state="draft") for locale in mine}
+        self.nodes[key] = msgspec.structs.replace(before, versions=before.versions | drafts)
         return as_draft(entry, before, self.nodes[key], mine, whole=whole)
 
     def _settle(
@@ -226,7 +229,12 @@ class World:
         node = desired.nodes[change.address]
         remote_id = change.remote_id or self._made
         live = self.nodes[node.address.kind, remote_id]
-        entries[node.address] = entry_after(node, live, entries.get(node.address), ids, change.keep)
+        before = entries.get(node.address)
+        unshown = (
+            hidden.slots(change, node, live, before, ids) if change.action in (Action.UPDATE, Action.UNPUBLISH) else []
+        )
+        unsettled, waiting = {*change.keep, *unshown}, hidden.waiting(node.address.kind, unshown)
+        entries[node.address] = entry_after(node, live, before, ids, unsettled, waiting)
         ids[node.address] = remote_id
 
     def _write(self, change: Change, desired: DesiredState, ids: dict[Address, str]) -> bool:
@@ -251,6 +259,8 @@ class World:
                 theirs = before.versions.get(locale)
                 if mine and theirs is None:
                     continue
+                if kind is Kind.ARTICLE and (change.remote_id, locale) in self.drafts and theirs:
+                    mine |= {Field.TITLE, Field.DESCRIPTION, Field.BODY}
                 versions[locale] = _mixed(_held(one, ids), theirs, mine)
             moved = any(delta.field is Field.PARENT for delta in change.fields)
             parent = (ids[node.parent] if node.parent else None) if moved else before.parent

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hcsync.model.address import Address, Kind, article, collection
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Place, Severity
-from hcsync.model.plan import Action, Change, Cost, Divergence, Field, FieldDelta, Orphan, Plan, Refusal
+from hcsync.model.plan import Action, Change, Cost, Divergence, Field, FieldDelta, Held, Orphan, Plan, Refusal
 from hcsync.report.view import BodyDiff, Line, PlanView
 
 PAGE, LOGIN, COLLECTION = article("start/install"), article("start/login"), collection("billing")
@@ -91,6 +91,7 @@ TWIN = Diagnostic(
     "write id: 5 in the frontmatter to take it over; as it is, a new one is made",
     Severity.WARNING,
 )
+HELD = Held(PAGE, "8137", "Install", ("en", "fr"))
 PROTECTED = Refusal(
     Code.PROTECTED, "refused by a protection: old (12) is protected and would be unpublished", "Leave it out."
 )
@@ -263,6 +264,8 @@ CASES: dict[str, PlanView] = {
         ),
         {(LOGIN, "de"): LOST, (article("older"), "en"): LOST},
     ),
+    "held": view(plan(changes=(RETITLED,), held=(HELD,), cost=Cost(1, 2)), {(PAGE, "en"): TEXT}),
+    "no-changes-held": view(plan(held=(HELD, msgspec.structs.replace(HELD, address=LOGIN)))),
     "refresh": view(plan(refresh=(PAGE,))),
     "long": view(
         plan(
@@ -367,6 +370,7 @@ plans = st.builds(
     lineage=_text,
     serial=st.integers(0, 99),
     tool=_text,
+    held=st.lists(st.builds(Held, _addresses, _text, _text, _locales), max_size=_some).map(tuple),
     refusals=st.lists(st.builds(Refusal, st.sampled_from(Code), _text, _text), max_size=_some).map(tuple),
 )
 _bodies = st.builds(
