@@ -1,5 +1,6 @@
 """Wire structs in, values of `model` and uniform per-locale contents out. Pure."""
 
+import html
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -48,10 +49,10 @@ def contents(article: wire.Article, default_locale: str) -> dict[str, Content]:
 def names(collection: wire.Collection, default_locale: str) -> dict[str, Name]:
     """The collection's locales, the default one first; the rules are those of `contents`."""
     root = collection.default_locale or default_locale
-    found = {root: Name(collection.name or "", collection.description or "")}
+    found = {root: _name(collection)}
     for locale, text in _locales(collection.translated_content):
         if locale != root and isinstance(text, wire.GroupText) and (text.name or text.description):
-            found[locale] = Name(text.name or "", text.description or "")
+            found[locale] = _name(text)
     return found
 
 
@@ -148,7 +149,7 @@ def sites(help_centers: Iterable[wire.HelpCenter]) -> tuple[str, ...]:
 
 def _content(text: wire.Article | wire.ArticleText) -> Content:
     return Content(
-        title=text.title or "",
+        title=_title(text.title),
         description=text.description or "",
         body=text.body or "",
         author_id=wire.text_id(text.author_id) or "",
@@ -156,6 +157,15 @@ def _content(text: wire.Article | wire.ArticleText) -> Content:
         url=text.url or None,
         updated_at=seconds(text.updated_at),
     )
+
+
+def _name(text: wire.Collection | wire.GroupText) -> Name:
+    return Name(_title(text.name), text.description or "")
+
+
+def _title(text: str | None) -> str:
+    """A title or a name. They may come back escaped as in HTML (observed): sent so once more, they would be twice."""
+    return html.unescape(text or "")
 
 
 def _locales(translated: object) -> Iterable[tuple[str, object]]:

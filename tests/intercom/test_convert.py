@@ -114,6 +114,18 @@ def test_names(fields, found):
     assert convert.names(collection(**fields), "en") == found
 
 
+def test_titles_and_names_are_what_they_read_as():
+    """They may come back escaped (observed); bodies are HTML, and descriptions are told as they are."""
+    escaped = {"title": "Q &amp; A", "description": "Q &amp; A", "body": "<p>Q &amp; A</p>"}
+    (found,) = convert.contents(article(**escaped), "en").values()
+    assert (found.title, found.description, found.body) == ("Q & A", "Q &amp; A", "<p>Q &amp; A</p>")
+    french = {"fr": {"name": "Q &amp; R", "description": None}}
+    assert convert.names(collection(name="Q &amp; A", translated_content=french), "en") == {
+        "en": Name("Q & A", ""),
+        "fr": Name("Q & R", ""),
+    }
+
+
 def test_places_of_a_collection():
     assert convert.parent_of_collection(collection(parent_id="7")) == "7"
     assert convert.parent_of_collection(collection(parent_id=None)) is None

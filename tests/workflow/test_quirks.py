@@ -78,6 +78,25 @@ def test_it_comes_to_rest_and_one_edit_is_one_change(tmp_path: Path, name: str, 
         _rests(site, refused)
 
 
+def test_a_title_that_comes_back_escaped_is_not_sent_back_so(tmp_path: Path) -> None:
+    """It was edited in Intercom and is left; what else the article says is written."""
+    with serving(tmp_path, quirks=Quirks({"title-escaping": "on"})) as site:
+        site.config()
+        site.write("content/en/guide/_collection.yml", "name: Guide\n")
+        site.article("guide/a", "Text.", title="Title")
+        site.apply()
+        (group,), (page,) = site.collections().values(), site.articles().values()
+        site.call("PUT", f"/help_center/collections/{group['id']}", {"name": "Q & A"})
+        site.call("PUT", f"/articles/{page['id']}", {"title": "Q & A", "state": "published", "author_id": 1})
+        site.write("content/en/guide/_collection.yml", "name: Guide\ndescription: New\n")
+        site.article("guide/a", "New text.", title="Title")
+
+        assert site.apply().complete
+
+        assert (list(site.collections()), list(site.articles())) == (["Q &amp; A"], ["Q &amp; A"])
+        assert "New text." in site.articles()["Q &amp; A"]["body"]
+
+
 @pytest.mark.parametrize("value", ["auto", "always"])
 def test_a_help_center_of_one_language_comes_to_rest_too(tmp_path: Path, value: str) -> None:
     with serving(tmp_path, locales=("en",), quirks=Quirks({"multilingual": value})) as site:
