@@ -158,7 +158,7 @@ def _all_is_there_once(folder: QuickFolder, emulator: Emulator, said: str) -> in
     for (locale, key), text in repository.texts.items():
         live = articles[ids[f"article.{key}"]]
         there: dict[str, Any] = live if locale == "en" else live["translated_content"][locale]
-        assert there["title"] == json.loads(text.head["title"])
+        assert there["title"] == text.head["title"]
         read = re.sub(r"<[^>]*>", " ", there["body"])
         assert set(re.findall(r"ours\w+", read)) == set(re.findall(r"ours\w+", " ".join(text.body)))
         linked = [ids[f"article.{target}"] for part in text.body for target in re.findall(r"\(@([^)]*)\)", part)]

@@ -43,7 +43,7 @@ class Editor:
             case "whole":
                 text["body"] = f"<p>All of it is {self.words.theirs()}.</p>"
             case "title" | "description":
-                text[action] = f"{action} “{self.words.theirs()}”"
+                text[action] = f"{action} “{self.words.theirs()}” & more"
             case "author":
                 text["author_id"] = self.choose((1, 2, 3))
             case "state":
@@ -71,7 +71,7 @@ class Editor:
     def _text(self) -> Live:
         word = self.words.theirs()
         return {
-            "title": f"title {word}",
+            "title": f"title & {word}",
             "description": "",
             "body": f"<p>{word}</p>",
             "state": self.choose(("draft", "published")),

@@ -4,20 +4,19 @@ No text is lost unseen, nothing is made twice, what nobody owns is left as it is
 apply. Each step draws from a source of its own, so a life can be lived again without some of its steps.
 """
 
-import json
 import random
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from editor import Editor, contents, everything, names
+from editor import Editor, contents, everything
 from served import Site, serving
-from witness import Scene, read, scene, untold
-from writer import LOCALES, Choose, Repository, Words, Writer, words_in
+from witness import Scene, as_the_files_say, diverged, scene, stranded, undone, untold
+from writer import LOCALES, Choose, Repository, Words, Writer, settled, words_in
 
 from hcsync.emulator.quirks import TABLE, Quirks
 from hcsync.emulator.settings import generated_admins
-from hcsync.errors import ConflictError, ContentInvalid, RefusedError
+from hcsync.errors import ConflictError, ContentInvalid, RefusedError, UsageError
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.plan import Plan
@@ -71,12 +70,16 @@ class _Life:
         self.lossy = bool(quirks.items() & LOSSY)
         # What was written in Intercom and the writer has had in a file.
         self.home: set[str] = set()
+        # What of the writer's may have been applied.
+        self.sent: set[str] = set()
         # What the last plan after an apply said, while nobody has done anything since.
         self.rested: Plan | None = None
-        limited = choose((True, False))
-        site.config(", ".join(LOCALES), "" if limited else "safety:\n  max_delete: 100%\n")
+        site.config(", ".join(LOCALES), choose(("", "safety:\n  max_delete: 100%\n")))
         for locale in LOCALES:
             (site.root / "content" / locale).mkdir(parents=True)
+        self.versioned = choose((True, False))
+        if self.versioned:
+            self._git("init", "-q")
         words = Words()
         self.writer = Writer(site.root, words, choose)
         self.writer.work()
@@ -87,8 +90,8 @@ class _Life:
 
     def step(self) -> None:
         self._choose((
-            self.write, self.write, self.write, self.write, self.edit, self.edit, self.edit, self.agree, self.apply,
-            self.apply, self.apply, self.settle, self.forget,
+            self.write, self.write, self.write, self.write, self.edit, self.edit, self.edit, self.agree, self.commit,
+            self.apply, self.apply, self.apply, self.settle, self.forget, self.pull, self.rollback,
         ))()  # fmt: skip
 
     def write(self) -> None:
@@ -101,6 +104,15 @@ class _Life:
         self.diary.append(said)
         self.rested = None
 
+    def commit(self) -> None:
+        if self.versioned:
+            self._git("add", "-A")
+            self._git("commit", "-q", "--allow-empty", "-m", "Work")
+
+    def _git(self, *arguments: str) -> None:
+        who = ["-c", "user.name=Jo", "-c", "user.email=jo@example.com"]
+        subprocess.run(["git", *who, *arguments], cwd=self.site.root, check=True, capture_output=True)
+
     def agree(self) -> None:
         """The writer takes a title over from Intercom."""
         ids, repository = self._ids(), Repository(self.site.root)
@@ -109,20 +121,23 @@ class _Life:
         if both:
             key = self._choose(both)
             title = contents(there[ids[f"article.{key}"]])["en"]["title"]
-            repository.texts["en", key].head["title"] = json.dumps(title, ensure_ascii=False)
+            repository.texts["en", key].head["title"] = title
             repository.save()
             self._note(f"title of {key} as in Intercom")
 
     def apply(self) -> None:
-        """Perhaps with somebody at work while the plan is read."""
-        self._apply(self._choose(POLICIES), meddled=self._choose((False, False, False, True)))
+        """Perhaps a part alone, and perhaps with somebody at work while the plan is read."""
+        keys = Repository(self.site.root).keys
+        part = self._choose(("all", "all", "all", "target", "exclude"))
+        chosen = {part: (self._choose(keys),)} if part != "all" else {}
+        self._apply(self._choose(POLICIES), meddled=self._choose((False, False, False, True)), **chosen)
 
     def settle(self) -> None:
         """All that the files say, whatever happened in Intercom."""
         while (done := self._apply(FIRM)) is None:
             pass
         if done and not self.lossy:
-            self._is_as_the_files_say()
+            as_the_files_say(self.site, self._ids())
 
     def forget(self) -> None:
         """Everything is at rest, and the state is lost."""
@@ -133,15 +148,60 @@ class _Life:
         (self.site.root / ".hcsync/production.state.json").unlink(missing_ok=True)
         sent = len(self.site.weather.seen)
         self._apply(Policy())
-        assert {method for method, _, _ in self.site.weather.seen[sent:]} == {"GET"}
+        assert self._methods(sent) == {"GET"}
+
+    def pull(self) -> None:
+        """What was edited in Intercom comes into the files; the writer then chooses where both edited the same."""
+        mine, there, sent = self._words(), scene(self.site), len(self.site.weather.seen)
+        try:
+            found = self.site.pull()
+        except ContentInvalid as error:
+            self._mend([fault for fault in error.faults if isinstance(fault, Diagnostic)])
+            return
+        assert self._methods(sent) == {"GET"}
+        assert scene(self.site) == there
+        self._note(f"pull: {[(one.path, one.fields, one.conflicts) for one in found.taken]}")
+        lost = mine - self._words() - self.sent
+        assert not lost, f"{lost} was never applied, and is gone"
+        lost = stranded(self.site, self._ids(), found) - self.home
+        assert not lost, f"{lost} stays in Intercom alone, and nobody is told"
+        for side in settled(self.site.root, self._choose):
+            self.diary.append(f"  {side}")
+        left = {str(one.address) for one in found.left}
+        clashing = [slot for slot in diverged(self.site.plan().plan.conflicts) if slot[0] not in left]
+        assert not clashing, f"pulled, and still in conflict: {clashing}"
+
+    def _words(self) -> set[str]:
+        """The writer's, in the files as they are; Intercom's that were ever there are noted."""
+        text = "".join(path.read_text() for path in self.site.root.rglob("content/**/*.*"))
+        self.home |= words_in(text)
+        return words_in(text, "ours")
+
+    def rollback(self) -> None:
+        """An apply, and back again."""
+        before = scene(self.site)
+        if not self._apply(self._choose(POLICIES)):
+            return
+        self.rested = None
+        between, views = scene(self.site), list[PlanView]()
+        self.diary.append("rollback")
+        try:
+            outcome = self.site.rollback(show=views.append)
+        except (UsageError, RefusedError) as error:
+            assert error.code in (Code.UNKNOWN_RUN, Code.PROTECTED)
+            return
+        after = scene(self.site)
+        assert outcome.complete, [result.error for result in outcome.results if result.error]
+        assert untold(between, after, views[0], self.home) == []
+        if between.raw != before.raw and not self.lossy:
+            assert undone(before, between, after) == []
 
     def _apply(
         self, policy: Policy, meddled: bool = False, target: tuple[str, ...] = (), exclude: tuple[str, ...] = ()
     ) -> bool | None:
         """Whether all was done; None where it was refused and somebody has mended what was wrong."""
         self.diary.append(f"apply {policy.on_drift} {policy.on_conflict} {policy.on_orphan} {target} not {exclude}")
-        for path in self.site.root.rglob("content/**/*.*"):
-            self.home |= words_in(path.read_text())
+        self._words()
         views: list[PlanView] = []
         before, sent = scene(self.site), len(self.site.weather.seen)
 
@@ -154,13 +214,9 @@ class _Life:
 
         try:
             outcome = self.site.apply(*target, policy=policy, excluded=exclude, show=views.append, confirm=confirm)
-        except ConflictError:
-            assert policy.on_conflict is OnConflict.FAIL
-            assert views[0].plan.conflicts
-            self._nothing_was_written(sent, before)
-            return False
-        except RefusedError:
-            assert views[0].plan.refusals
+        except (ConflictError, RefusedError) as error:
+            refused = views[0].plan.conflicts if isinstance(error, ConflictError) else views[0].plan.refusals
+            assert refused
             self._nothing_was_written(sent, before)
             return False
         except ContentInvalid as error:
@@ -168,69 +224,58 @@ class _Life:
             self._mend([fault for fault in error.faults if isinstance(fault, Diagnostic)])
             return None
         after = scene(self.site)
+        self.sent |= words_in(str(after.slots), "ours")
         assert untold(before, after, views[0], self.home) == []
-        self._one_file_each()
+        owned = [(address.kind, entry.id) for address, entry in self._state().entries.items()]
+        assert len(set(owned)) == len(owned), "two files have one object"
         self.rested = None
         if not outcome.complete:
             assert meddled, [result.error for result in outcome.results if result.error]
             return False
-        if not target and not exclude and not self.lossy:
-            self._rests(policy, views[0].plan, meddled)
+        if not self.lossy:
+            self._rests(policy, views[0].plan, meddled, target, exclude)
         return True
 
+    def _methods(self, sent: int) -> set[str]:
+        """With which was asked since so many requests were sent; those of the witnesses count."""
+        return {method for method, _, _ in self.site.weather.seen[sent:]}
+
     def _nothing_was_written(self, sent: int, before: Scene) -> None:
-        assert {method for method, _, _ in self.site.weather.seen[sent:]} <= {"GET"}
+        assert self._methods(sent) <= {"GET"}
         assert scene(self.site) == before
 
     def _mend(self, faults: list[Diagnostic]) -> None:
         """Where the title is there already, the writer takes over what is there; an id that leads nowhere goes."""
         repository = Repository(self.site.root)
         for fault in faults:
-            assert fault.code in (Code.LOOKALIKE, Code.UNKNOWN_LIVE_ID), fault
+            assert fault.code in (Code.LOOKALIKE, Code.UNKNOWN_LIVE_ID, Code.DOUBTFUL_MOVE), fault
             assert fault.place and fault.hint
             path = fault.place.path.removeprefix("content/en/")
             folder = path.removesuffix("/_collection.yml")
             head = repository.names["en", folder] if folder != path else repository.texts["en", path[:-3]].head
             if fault.code is Code.UNKNOWN_LIVE_ID:
                 del head["id"]
-            elif fault.severity is Severity.ERROR:
+            elif fault.code is Code.LOOKALIKE and fault.severity is Severity.ERROR:
                 head["id"] = fault.hint.split("id: ")[1].split(" ")[0]
             self.diary.append(f"  {fault}")
         repository.save()
 
-    def _one_file_each(self) -> None:
-        owned = [(address.kind, entry.id) for address, entry in self._state().entries.items()]
-        assert len(set(owned)) == len(owned), "two files have one object"
-
-    def _rests(self, policy: Policy, planned: Plan, meddled: bool) -> None:
-        # What was edited while the plan was read is not to be overwritten before it was shown.
-        again = self.site.plan(policy=Policy(on_conflict=policy.on_conflict) if meddled else policy).plan
+    def _rests(
+        self, policy: Policy, planned: Plan, meddled: bool, target: tuple[str, ...], exclude: tuple[str, ...]
+    ) -> None:
+        if meddled:
+            # What was edited while the plan was read is not to be overwritten before it was shown.
+            policy = Policy(on_conflict=OnConflict.SKIP, on_orphan=policy.on_orphan)
+        again = self.site.plan(*target, policy=policy, excluded=exclude).plan
         assert not again.pending, (again.changes, again.refresh, again.orphans)
         if not meddled:
-            fresh = _diverged(again) - _diverged(planned)
+            fresh = diverged((*again.drift, *again.conflicts)) - diverged((*planned.drift, *planned.conflicts))
             assert not fresh, f"nobody has touched {fresh}"
             if policy.on_drift is OnDrift.OVERWRITE:
                 assert again.drift == ()
             if policy.on_conflict is OnConflict.OURS:
                 assert again.conflicts == ()
-        self.rested = again
-
-    def _is_as_the_files_say(self) -> None:
-        ids, repository = self._ids(), Repository(self.site.root)
-        articles, groups = ({one["id"]: one for one in found} for found in everything(self.site))
-        for (locale, key), text in repository.texts.items():
-            article = articles[ids[f"article.{key}"]]
-            there, head = contents(article)[locale], repository.texts["en", key].head | text.head
-            assert there["title"] == _plain(text.head["title"])
-            assert there["description"] == _plain(text.head.get("description", ""))
-            assert (there["state"], str(there["author_id"])) == (head["state"], head["author_id"]), (locale, key)
-            for whose in ("ours", "theirs"):
-                assert words_in(" ".join(read(there["body"])), whose) == words_in(" ".join(text.body), whose)
-            parent = key.rpartition("/")[0]
-            assert _parent(article) == ids.get(f"collection.{parent}"), (article, parent, ids)
-        for (locale, key), name in repository.names.items():
-            there = names(groups[ids[f"collection.{key}"]])[locale]
-            assert there == {"name": _plain(name["name"]), "description": _plain(name.get("description", ""))}
+        self.rested = None if target or exclude else again
 
     def _state(self) -> State:
         path = self.site.root / ".hcsync/production.state.json"
@@ -240,18 +285,3 @@ class _Life:
 
     def _ids(self) -> dict[str, str]:
         return {str(address): entry.id for address, entry in self._state().entries.items()}
-
-
-def _diverged(plan: Plan) -> set[tuple[str, str, str]]:
-    """(address, locale, field) of all that is called drift or conflict."""
-    divergences = (*plan.drift, *plan.conflicts)
-    found = {(str(item.address), delta.locale, delta.field.value) for item in divergences for delta in item.fields}
-    return found | {(str(item.address), "", "gone") for item in plan.drift if item.gone}
-
-
-def _parent(article: dict[str, Any]) -> str | None:
-    return str(article["parent_ids"][0]) if article["parent_ids"] else None
-
-
-def _plain(value: str) -> str:
-    return str(json.loads(value)) if value.startswith('"') else value

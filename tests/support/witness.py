@@ -3,16 +3,18 @@
 import html
 import json
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from editor import contents, everything, names
 from served import Site
-from writer import words_in
+from writer import Repository, words_in
 
 from hcsync.model.address import Kind
-from hcsync.model.plan import Action, Field
+from hcsync.model.plan import Action, Divergence, Field
+from hcsync.model.pulled import Pull
 from hcsync.report.text import plan_text
 from hcsync.report.view import PlanView
 
@@ -99,3 +101,61 @@ def untold(before: Scene, after: Scene, view: PlanView, home: Set[str]) -> list[
     if len(fresh) > len(created):
         found.append(f"{sorted(fresh)} are new, and {len(created)} were to be made")
     return found
+
+
+def diverged(items: Iterable[Divergence]) -> set[tuple[str, str, str]]:
+    """(address, locale, field) of all that is called drift or conflict."""
+    found: set[tuple[str, str, str]] = set()
+    for item in items:
+        found |= {(str(item.address), delta.locale, delta.field.value) for delta in item.fields}
+        found |= {(str(item.address), "", "gone")} if item.gone else set()
+    return found
+
+
+def undone(before: Scene, between: Scene, after: Scene) -> list[str]:
+    """What an apply changed and the rollback did not bring back."""
+    there = before.raw.keys() & between.raw.keys()
+    return [
+        f"{slot}: {before.slots.get(slot)} → {between.slots.get(slot)} → {after.slots.get(slot)}"
+        for slot in sorted(before.slots)
+        if slot[:2] in there and after.slots.get(slot) != before.slots[slot]
+    ]
+
+
+def files(root: Path) -> dict[tuple[str, str], str]:
+    """(locale, key) → each article's file as it is."""
+    found: dict[tuple[str, str], str] = {}
+    for path in (root / "content").rglob("*.md"):
+        locale, _, key = path.relative_to(root / "content").with_suffix("").as_posix().partition("/")
+        found[locale, key] = path.read_text()
+    return found
+
+
+def stranded(site: Site, ids: Mapping[str, str], found: Pull) -> set[str]:
+    """Words from Intercom that a pull has put into no file, but for what it says it has left."""
+    left = {(str(one.address), one.locale) for one in found.left}
+    articles = {one["id"]: contents(one) for one in everything(site)[0]}
+    words: set[str] = set()
+    for (locale, key), text in files(site.root).items():
+        address = f"article.{key}"
+        there = articles.get(ids.get(address, ""), {}).get(locale)
+        if there and not {(address, locale), (address, "")} & left:
+            words |= words_in(" ".join([there["title"], there["description"], *read(there["body"])])) - words_in(text)
+    return words
+
+
+def as_the_files_say(site: Site, ids: Mapping[str, str]) -> None:
+    repository = Repository(site.root)
+    articles, groups = ({one["id"]: one for one in found} for found in everything(site))
+    for (locale, key), text in repository.texts.items():
+        article = articles[ids[f"article.{key}"]]
+        there, head = contents(article)[locale], repository.texts["en", key].head | text.head
+        assert (there["title"], there["description"]) == (text.head["title"], text.head.get("description", ""))
+        assert (there["state"], str(there["author_id"])) == (head["state"], head["author_id"]), (locale, key)
+        for whose in ("ours", "theirs"):
+            assert words_in(" ".join(read(there["body"])), whose) == words_in(" ".join(text.body), whose)
+        parent = ids.get(f"collection.{key.rpartition('/')[0]}")
+        assert article["parent_ids"] == ([int(parent)] if parent else []), (key, ids)
+    for (locale, key), name in repository.names.items():
+        there = names(groups[ids[f"collection.{key}"]])[locale]
+        assert there == {"name": name["name"], "description": name.get("description", "")}

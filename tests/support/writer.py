@@ -12,6 +12,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 # Given what can be chosen (never nothing), gives one of it.
 Choose = Callable[[Sequence[Any]], Any]
 
@@ -37,6 +39,25 @@ def words_in(text: str, whose: str = "theirs") -> set[str]:
     return set(re.findall(rf"{whose}\d+", text))
 
 
+_MARKS = re.compile(r"<<<<<<< this file\n(.*?)=======\n(.*?)>>>>>>> Intercom\n", re.DOTALL)
+
+
+def settled(root: Path, choose: Choose) -> list[str]:
+    """Takes the conflict markers out of all files, and one of the sides with them. Says which was chosen."""
+    found: list[str] = []
+    for path in sorted((root / "content").rglob("*.*")):
+        text = path.read_text()
+
+        def side(marks: re.Match[str], path: Path = path) -> str:
+            chosen = choose((1, 2))
+            found.append(f"{path.name}: {'theirs' if chosen == 2 else 'ours'}")
+            return marks[chosen]
+
+        if "<<<<<<<" in text:
+            path.write_text(_MARKS.sub(side, text))
+    return found
+
+
 @dataclass
 class Text:
     """One Markdown file. `body` holds its paragraphs; links to other articles stand in it as `](@key)`."""
@@ -46,7 +67,8 @@ class Text:
 
 
 class Repository:
-    """The content folder below `root`, read into memory, changed there, and written back."""
+    """The content folder below `root`, read into memory, changed there, and written back. A file that was not changed
+    stays as it is, byte for byte."""
 
     def __init__(self, root: Path) -> None:
         self._content = root / "content"
@@ -58,18 +80,22 @@ class Repository:
                 self.names[locale, posixpath.dirname(key)] = _head(path.read_text())
             elif path.suffix == ".md":
                 self.texts[locale, key] = _text(key, path.read_text())
+        self._before = self._files()
 
     def save(self) -> None:
-        wanted = {f"{locale}/{key}.md": _written(key, text) for (locale, key), text in self.texts.items()}
-        wanted |= {f"{loc}/{key}/_collection.yml": _yaml(one) for (loc, key), one in self.names.items()}
-        for path in self._content.rglob("*.*"):
-            if path.relative_to(self._content).as_posix() not in wanted:
-                path.unlink()
+        wanted = self._files()
+        for name in self._before.keys() - wanted.keys():
+            (self._content / name).unlink()
         for name, content in wanted.items():
-            path = self._content / name
-            if not path.exists() or path.read_text() != content:
+            if self._before.get(name) != content:
+                path = self._content / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(content)
+        self._before = wanted
+
+    def _files(self) -> dict[str, str]:
+        found = {f"{locale}/{key}.md": _written(key, text) for (locale, key), text in self.texts.items()}
+        return found | {f"{locale}/{key}/_collection.yml": _yaml(one) for (locale, key), one in self.names.items()}
 
     @property
     def keys(self) -> list[str]:
@@ -99,11 +125,16 @@ class Repository:
 
 
 def _head(text: str) -> dict[str, str]:
-    return dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+    return {key: value if isinstance(value, str) else json.dumps(value) for key, value in yaml.safe_load(text).items()}
 
 
 def _yaml(head: dict[str, str]) -> str:
-    return "".join(f"{key}: {value}\n" for key, value in head.items())
+    """A number is written as one."""
+    return "".join(f"{key}: {value if _bare(value) else json.dumps(value)}\n" for key, value in head.items())
+
+
+def _bare(value: str) -> bool:
+    return value.isdigit() or value in ("true", "false", "draft", "published")
 
 
 def _text(key: str, text: str) -> Text:
@@ -158,7 +189,7 @@ class Writer:
         if key is None:
             return "nothing"
         for locale in self.choose((("en",), LOCALES)):
-            head = {"title": self._quoted("Title"), "author_id": self.choose("123")}
+            head = {"title": self._words("Title"), "author_id": self.choose("123")}
             head |= {"state": self.choose(("published", "draft"))} if locale == "en" else {}
             repository.texts[locale, key] = Text(head, [self._paragraph() for _ in range(3)])
         return f"new article {key}"
@@ -176,8 +207,8 @@ class Writer:
             .format(self.words.ours())
         )
 
-    def _quoted(self, what: str) -> str:
-        return json.dumps(f"{what} & {self.words.ours()}")
+    def _words(self, what: str) -> str:
+        return f"{what} & {self.words.ours()}"
 
     def rewrite(self, repository: Repository) -> str:
         where = self._one(repository)
@@ -187,12 +218,12 @@ class Writer:
 
     def retitle(self, repository: Repository) -> str:
         where = self._one(repository)
-        repository.texts[where].head["title"] = self._quoted("Title")
+        repository.texts[where].head["title"] = self._words("Title")
         return f"title of {where}"
 
     def describe(self, repository: Repository) -> str:
         where = self._one(repository)
-        repository.texts[where].head["description"] = self.choose((self._quoted("About"), '""'))
+        repository.texts[where].head["description"] = self.choose((self._words("About"), ""))
         return f"description of {where}"
 
     def author(self, repository: Repository) -> str:
@@ -250,7 +281,7 @@ class Writer:
         if not missing:
             return "nothing"
         key = self.choose(missing)
-        head = {"title": self._quoted("Titre")}
+        head = {"title": self._words("Titre")}
         repository.texts["fr", key] = Text(head, [self._paragraph() for _ in range(2)])
         return f"{key} in fr is new"
 
@@ -272,14 +303,14 @@ class Writer:
             return "nothing"
         key = self.choose(free)
         for locale in LOCALES:
-            repository.names[locale, key] = {"name": self._quoted("Name")}
+            repository.names[locale, key] = {"name": self._words("Name")}
         return f"new collection {key}"
 
     def name(self, repository: Repository) -> str:
         if not repository.names:
             return "nothing"
         where = self.choose(sorted(repository.names))
-        repository.names[where][self.choose(("name", "description"))] = self._quoted("Name")
+        repository.names[where][self.choose(("name", "description"))] = self._words("Name")
         return f"name or description of {where}"
 
     def rename_folder(self, repository: Repository) -> str:
