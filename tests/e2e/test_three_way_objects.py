@@ -102,6 +102,56 @@ def test_without_its_file_it_is_left_and_named_and_then_known(world: World, hcsy
     assert hcsync.plan(code=0) == NOTHING
 
 
+def test_without_its_file_it_is_hidden_on_request(world: World, hcsync: Command) -> None:
+    world.remove(ARTICLE)
+    world.remove(COLLECTION)
+    wanted = {"changes": [(ARTICLE.address, locale, "state") for locale in ("en", "fr")]}
+    assert hcsync.plan("--on-orphan", "unpublish", code=2) == NOTHING | wanted | {"orphans": [(COLLECTION.address, [])]}
+    assert hcsync.apply("--on-orphan", "unpublish") == {"GET", "PUT"}
+    there = world.live(ARTICLE)
+    assert {there["state"], there["translated_content"]["fr"]["state"]} == {"draft"}
+    assert _untouched(world)
+    left = {"orphans": [(ARTICLE.address, []), (COLLECTION.address, [])]}
+    assert hcsync.plan("--on-orphan", "unpublish", code=0) == NOTHING | left
+
+
+@BOTH
+def test_without_its_file_it_is_deleted_on_request(world: World, hcsync: Command, slot: Slot) -> None:
+    world.remove(slot)
+    assert hcsync.actions("--on-orphan", "delete", code=2) == {slot.address: "delete"}
+    assert hcsync.apply("--on-orphan", "delete", "--allow-deletes", "2", code=5) == {"GET"}
+    assert _untouched(world)
+    assert hcsync.apply("--on-orphan", "delete", "--allow-deletes", "1") == {"GET", "DELETE"}
+    with pytest.raises(StopIteration):
+        world.live(slot)
+    assert hcsync.plan(code=0) == NOTHING
+
+
+@pytest.mark.parametrize("fate", ["unpublish", "delete"])
+def test_what_was_edited_in_intercom_is_neither_hidden_nor_deleted(world: World, hcsync: Command, fate: str) -> None:
+    world.remove(ARTICLE)
+    world.edit(ARTICLE, theirs(ARTICLE))
+    assert hcsync.plan("--on-orphan", fate, code=2) == NOTHING | {"conflicts": [ARTICLE.named]}
+    assert hcsync.apply("--on-orphan", fate, code=3) == {"GET"}
+    assert hcsync.apply("--on-orphan", fate, "--on-conflict", "skip") == {"GET"}
+    assert world.held(ARTICLE) == theirs(ARTICLE)
+    said = hcsync("plan", "--on-orphan", fate, "--on-conflict", "ours")
+    assert fate == "unpublish" or theirs(ARTICLE) in said, "what is to be lost is shown"
+    hcsync.apply("--on-orphan", fate, "--on-conflict", "ours")
+    assert hcsync.plan("--on-orphan", fate, code=0)["conflicts"] == []
+
+
+@pytest.mark.parametrize("fate", ["unpublish", "delete"])
+def test_without_its_file_a_language_is_hidden_on_request(world: World, hcsync: Command, fate: str) -> None:
+    world.remove(ARTICLE, ("fr",))
+    assert hcsync.plan("--on-orphan", fate, code=2) == NOTHING | {"changes": [(ARTICLE.address, "fr", "state")]}
+    assert hcsync.apply("--on-orphan", fate) == {"GET", "PUT"}
+    there = world.live(ARTICLE)
+    assert (there["state"], there["translated_content"]["fr"]["state"]) == ("published", "draft")
+    assert _untouched(world)
+    assert hcsync.plan("--on-orphan", fate, code=0)["changes"] == []
+
+
 @BOTH
 def test_without_its_file_a_language_is_left_and_named_and_then_known(
     world: World, hcsync: Command, slot: Slot

@@ -20,6 +20,7 @@ def _but(**changed: Callable[[Slot], str]) -> dict[Slot, str]:
 
 def test_nothing_moved(world: World, hcsync: Command) -> None:
     assert hcsync.plan(code=0) == NOTHING
+    assert hcsync.drift(code=0) == []
     assert hcsync.apply() == {"GET"}
     assert world.all_held() == _but()
 
@@ -28,6 +29,7 @@ def test_only_the_source_moved(world: World, hcsync: Command) -> None:
     for slot in SLOTS:
         world.write(slot, ours(slot))
     assert hcsync.plan(code=2) == NOTHING | {"changes": _named(SLOTS)}
+    assert hcsync.drift(code=0) == []
     assert hcsync.apply() == {"GET", "PUT"}
     assert world.all_held() == _but(slots=ours)
     assert hcsync.plan(code=0) == NOTHING
@@ -48,6 +50,7 @@ def test_only_intercom_moved_and_what_is_beside_is_written(world: World, hcsync:
         world.write(beside(slot), ours(beside(slot)))
     wanted = NOTHING | {"drift": _named(SLOTS), "changes": _named(map(beside, SLOTS))}
     assert hcsync.plan(code=2) == wanted
+    assert hcsync.drift(code=2) == _named(SLOTS)
     assert hcsync.apply() == {"GET", "PUT"}
     assert world.all_held() == _but(slots=theirs, beside=ours)
     assert hcsync.plan(code=0) == NOTHING | {"drift": _named(SLOTS)}
@@ -69,6 +72,43 @@ def _shown(value: str) -> str:
     return f"{value} (Teammate {value})" if value.isdigit() else value
 
 
+def test_only_intercom_moved_and_is_taken_into_the_files(world: World, hcsync: Command) -> None:
+    """All but where an object lies: no file is moved for it."""
+    parents = [slot for slot in SLOTS if slot.field == "parent"]
+    for slot in SLOTS:
+        world.edit(slot, theirs(slot))
+    said = hcsync("pull")
+    assert [slot.key for slot in SLOTS if slot.key not in said] == []
+    assert hcsync.plan(code=2) == NOTHING | {"drift": _named(parents), "refresh": _addresses(set(SLOTS) - {*parents})}
+    assert hcsync.apply() == {"GET"}
+    assert world.all_held() == _but(slots=theirs)
+    assert hcsync.plan(code=0) == NOTHING | {"drift": _named(parents)}
+
+
+def _addresses(slots: Iterable[Slot]) -> list[str]:
+    return sorted(slot.address for slot in slots)
+
+
+def test_both_moved_and_both_are_put_into_the_files_to_choose_from(world: World, hcsync: Command) -> None:
+    parents = [slot for slot in SLOTS if slot.field == "parent"]
+    _edit_both(world)
+    hcsync("pull", code=3)
+    files = {slot: world.files(slot) for slot in CLASHING if slot not in parents}
+    assert [slot for slot, text in files.items() if not {ours(slot), theirs(slot)} <= {*_lines(text)}] == []
+    assert hcsync.apply(code=4) == set(), "what is to be chosen stands in the way"
+    for slot in files:
+        world.write(slot, ours(slot))
+    found = hcsync.plan(code=2)
+    assert found["conflicts"] == _named(parents)
+    assert found["changes"] == _named([*TWO_VALUED, *files, *map(beside, files)])
+
+
+def _lines(text: str) -> Iterable[str]:
+    """Each line, and what it says of a key."""
+    for line in text.splitlines():
+        yield from (line, line.partition(": ")[2])
+
+
 def _edit_both(world: World) -> None:
     for slot in CLASHING:
         world.edit(slot, theirs(slot))
@@ -82,6 +122,7 @@ def test_both_moved_and_nothing_is_written(world: World, hcsync: Command) -> Non
     _edit_both(world)
     found = hcsync.plan(code=2)
     assert found == NOTHING | {"changes": _named(TWO_VALUED), "conflicts": _named(CLASHING)}
+    assert hcsync.drift(code=2) == _named(CLASHING), "whatever the files say"
     said = hcsync("plan")
     assert [slot for slot in CLASHING if _shown(theirs(slot)) not in said or _shown(ours(slot)) not in said] == []
     assert hcsync.apply(code=3) == {"GET"}

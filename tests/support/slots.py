@@ -122,6 +122,11 @@ class World:
         head += f"author_id: {mine('author')}\nstate: {mine('state')}\n"
         return f"guide/{slot.key}.md", f"---\n{head}---\n\n{mine('body')}\n"
 
+    def files(self, slot: Slot) -> str:
+        """What the files of its object say, in all locales."""
+        name = f"guide/{slot.key}.md" if slot.kind == "article" else f"{slot.key}/_collection.yml"
+        return "".join((self.site.root / "content" / locale / name).read_text() for locale in LOCALES)
+
     def remove(self, slot: Slot, locales: tuple[str, ...] = LOCALES) -> None:
         """The file goes, in some locales or in all."""
         for locale in locales:
@@ -216,6 +221,18 @@ class Command:
         }
         found["orphans"] = sorted((item["address"], item["locales"]) for item in said["orphans"])
         return found | {"refresh": sorted(said["refresh"])}
+
+    def drift(self, code: int) -> list[tuple[str, str | None, str]]:
+        """What `hcsync drift` calls edited in Intercom."""
+        said = json.loads(self("drift", "--output", "json", code=code))
+        return sorted(
+            (
+                (item["address"], one["locale"], one["field"])
+                for item in said["drift"]
+                for one in item["change"]["fields"]
+            ),
+            key=place,
+        )
 
     def actions(self, *arguments: str, code: int) -> dict[str, str]:
         """Address → what is to be done with it, or "gone" for what was deleted in Intercom."""
