@@ -15,6 +15,7 @@ from hcsync.errors import HcsyncError
 COMMANDS = {
     "demo": "demo",
     "init": "init",
+    "status": "status",
     "doctor": "doctor",
     "lint": "lint",
     "plan": "plan",

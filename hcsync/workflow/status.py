@@ -1,0 +1,63 @@
+"""`hcsync status`: what is whose in the help center, and how far its translations have come. Writes nothing."""
+
+from collections.abc import Mapping
+
+from hcsync.config import Config, Environment
+from hcsync.markup.versions import CANONICAL_VERSION
+from hcsync.model.address import Kind
+from hcsync.model.live import LiveNode, LiveSnapshot
+from hcsync.model.standing import Standing, Unowned
+from hcsync.planner.decide import Decision, decide
+from hcsync.planner.policy import Policy
+from hcsync.state import pulled
+from hcsync.workflow import authors, gather, live, moves
+from hcsync.workflow import project as projects
+from hcsync.workflow.connection import connected
+
+
+async def status(config: Config, environment: Environment, environ: Mapping[str, str]) -> Standing:
+    """Faults in the content do not stop it. Raises HcsyncError: what connecting and reading raise, RefusedError for a
+    state that is not this environment's."""
+    with projects.opened(config, environment) as project:
+        async with connected(project, environ, read_only=True) as connection:
+            known = authors.with_admins(authors.configured(project), connection.workspace.admins)
+            desired, _ = projects.desired(project, known)
+            state, intents = gather.store_of(project).read(connection.workspace.id, CANONICAL_VERSION)
+            snapshot = await live.snapshot(connection, live.observer(connection, desired, state))
+            evidence = moves.evidence(project, state.entries, desired, snapshot)
+            taken = pulled.load(gather.pulled_path(project))
+            decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, Policy(), taken, evidence)
+            return _standing(decision, snapshot)
+
+
+def _standing(decision: Decision, snapshot: LiveSnapshot) -> Standing:
+    plan, nodes = decision.plan, decision.desired.nodes
+    owned = {(address.kind, remote_id) for address, remote_id in decision.ids.items()}
+    articles = [node for address, node in nodes.items() if address.kind is Kind.ARTICLE]
+    return Standing(
+        environment=plan.environment,
+        workspace=plan.workspace,
+        help_center=plan.help_center,
+        articles=len(articles),
+        collections=len(nodes) - len(articles),
+        owned=sum(1 for remote_id in snapshot.articles if (Kind.ARTICLE, remote_id) in owned),
+        translated={
+            locale: sum(1 for node in articles if locale in node.versions) for locale in decision.desired.locales
+        },
+        orphans=len(plan.orphans),
+        held=len(plan.held),
+        drift=len(plan.drift) + len(plan.conflicts),
+        pending=plan.pending,
+        serial=plan.serial,
+        unowned=tuple(
+            _unowned(kind, node)
+            for kind in Kind
+            for remote_id, node in sorted(snapshot.of(kind).items(), key=lambda one: (len(one[0]), one[0]))
+            if (kind, remote_id) not in owned
+        ),
+    )
+
+
+def _unowned(kind: Kind, node: LiveNode) -> Unowned:
+    first = next(iter(node.versions.values()))
+    return Unowned(kind, node.remote_id, first.title, first.state, tuple(node.versions), first.url)
