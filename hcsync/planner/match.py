@@ -12,6 +12,7 @@ from hcsync.model.live import LiveSnapshot
 from hcsync.model.plan import Field
 from hcsync.model.state import Entry
 from hcsync.planner import doubts, folders, hints
+from hcsync.planner.contents import pair_by_content
 from hcsync.planner.hints import Hint
 from hcsync.planner.moves import Evidence, Likeness, Matched, Search
 from hcsync.planner.order import rank
@@ -226,4 +227,4 @@ def _applied(entry: Entry, locale: str) -> str:
 
 # The order counts: what a person says goes before what the files say, and what is certain before what is likely.
 FIRST = (_by_hint, _by_id, _by_exchange)
-AGAIN = (_by_text, _by_likeness, folders.pair_collections, _by_place)
+AGAIN = (_by_text, pair_by_content, _by_likeness, folders.pair_collections, _by_place)
