@@ -53,11 +53,14 @@ def survive(root: Path, seed: int, rounds: int = 3, twice: float = 0.0) -> dict[
     faults += ["--fault", f"twice={twice}"] if twice else []
     with _emulator(database, "--fault-seed", str(seed), *faults) as emulator:
         _config(folder, emulator.url)
+        end = ""
         for number in range(rounds):
-            for _ in range(3 if number else 0):
-                happened[_edit(writer)] += 1
+            for edit in range(3 if number else 0):
+                # Who moves a file and rewrites it before it was ever applied has to tell which it was.
+                happened[_edit(writer, moves=edit == 0 and end == "applied")] += 1
             for _ in range(chance.randint(2, 4)):
-                happened[_applied(folder, chance, said)] += 1
+                end = _applied(folder, chance, said)
+                happened[end] += 1
     with _emulator(database) as emulator:
         _config(folder, emulator.url)
         while (done := _apply(folder).wait()).returncode != 0:
@@ -89,18 +92,18 @@ def _begin(folder: QuickFolder) -> None:
 def _config(folder: QuickFolder, url: str) -> None:
     folder.write(
         "hcsync.yml",
-        "locales: [en, fr]\nenvironments:\n  production:\n    default: true\n"
-        f"    base_url: {url}\n    token_env: HELP_TOKEN\n",
+        "locales: [en, fr]\nsafety:\n  on_orphan: delete\n  max_delete: 100%\nenvironments:\n  production:\n"
+        f"    default: true\n    base_url: {url}\n    token_env: HELP_TOKEN\n",
     )
 
 
-def _edit(writer: Writer) -> str:
+def _edit(writer: Writer, *, moves: bool) -> str:
     repository = Repository(writer.root)
     edits = (
         writer.rewrite, writer.retitle, writer.describe, writer.author, writer.state, writer.begin, writer.translate,
-        writer.link, writer.name, writer.found,
+        writer.link, writer.name, writer.found, writer.delete,
     )  # fmt: skip
-    edit = writer.choose(edits)
+    edit = writer.choose((writer.rename, writer.rename_folder) if moves else edits)
     edit(repository)
     repository.save()
     return f"edit: {edit.__name__}"

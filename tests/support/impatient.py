@@ -9,7 +9,7 @@ from pathlib import Path
 from hcsync.config import load
 from hcsync.errors import HcsyncError
 from hcsync.intercom.timing import Timing
-from hcsync.planner.policy import Policy
+from hcsync.planner.policy import OnOrphan, Policy
 from hcsync.report.text import plan_text
 from hcsync.report.view import PlanView
 from hcsync.workflow.apply import apply as applied
@@ -42,9 +42,10 @@ def _show(view: PlanView) -> None:
 def apply(_arguments: Sequence[str]) -> int:
     """`hcsync apply --auto-approve` here, with its exit codes; what is wrong is said on stdout."""
     config = load(Path.cwd(), {})
+    policy = Policy(on_orphan=OnOrphan(config.safety.on_orphan))
     try:
         outcome = asyncio.run(
-            applied(config, config.environment(), os.environ, Request(Policy()), 8, Dialogue(show=_show), timing=HURRY)
+            applied(config, config.environment(), os.environ, Request(policy), 8, Dialogue(show=_show), timing=HURRY)
         )
     except Exception as raised:
         error = raised

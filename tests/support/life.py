@@ -72,6 +72,8 @@ class _Life:
         self.home: set[str] = set()
         # What of the writer's may have been applied.
         self.sent: set[str] = set()
+        # What each article reads as → its key and its remote id.
+        self.identities: dict[str, tuple[str, str]] = {}
         # What the last plan after an apply said, while nobody has done anything since.
         self.rested: Plan | None = None
         site.config(", ".join(LOCALES), choose(("", "safety:\n  max_delete: 100%\n")))
@@ -232,9 +234,21 @@ class _Life:
         if not outcome.complete:
             assert meddled, [result.error for result in outcome.results if result.error]
             return False
+        if not target and not exclude:
+            self._keeps_what_it_is(before)
         if not self.lossy:
             self._rests(policy, views[0].plan, meddled, target, exclude)
         return True
+
+    def _keeps_what_it_is(self, before: Scene) -> None:
+        """Wherever its file went, an article that reads as it did is the article that it was."""
+        ids, repository = self._ids(), Repository(self.site.root)
+        found = {repository.reading(key): (key, ids[f"article.{key}"]) for key in repository.keys}
+        for reading, (key, was) in self.identities.items():
+            there = found.get(reading)
+            if there and ("article", was) in before.raw:
+                assert there[1] == was, f"{key} ({was}) has become {there}"
+        self.identities = found
 
     def _methods(self, sent: int) -> set[str]:
         """With which was asked since so many requests were sent; those of the witnesses count."""

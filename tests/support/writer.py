@@ -108,6 +108,15 @@ class Repository:
     def locales(self, key: str) -> list[str]:
         return [locale for locale in LOCALES if (locale, key) in self.texts]
 
+    def reading(self, key: str) -> str:
+        """All that an article says, wherever it lies and whatever its links lead to."""
+        said = {
+            locale: (text.head["title"], text.head.get("description", ""), [_HELD.sub("", part) for part in text.body])
+            for locale in self.locales(key)
+            if (text := self.texts[locale, key])
+        }
+        return json.dumps(said)
+
     def move(self, old: str, new: str) -> None:
         """One article, and the links to it."""
         for locale in self.locales(old):
