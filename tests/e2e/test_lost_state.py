@@ -1,5 +1,6 @@
 """Everything hcsync remembers of a real help center is gone: an apply finds it all again and writes nothing."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -12,11 +13,11 @@ AUTHORS = "1295001,1295002,1295003,1295004,1295005"
 
 
 def _forget(folder: Folder, environment: str) -> None:
-    """Delete the state, the journal, the lock and the cache: all but the help center itself."""
+    """Delete the state, the journal, the lock, the cache and what was kept of runs: all but the help center itself."""
     lost = [path for path in (folder.root / ".hcsync").iterdir() if not path.name.startswith("local.db")]
     assert {f"{environment}.state.json", "cache.db"} <= {path.name for path in lost}
     for path in lost:
-        path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _rows(database: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:

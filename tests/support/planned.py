@@ -230,9 +230,9 @@ class World:
         remote_id = change.remote_id or self._made
         live = self.nodes[node.address.kind, remote_id]
         before = entries.get(node.address)
-        unshown = (
-            hidden.slots(change, node, live, before, ids) if change.action in (Action.UPDATE, Action.UNPUBLISH) else []
-        )
+        # This help center holds a body as it was sent, or does not show it at all.
+        rewritten = change.action in (Action.UPDATE, Action.UNPUBLISH)
+        unshown = hidden.slots(change, node, live, before, ids, lambda *_: False) if rewritten else []
         unsettled, waiting = {*change.keep, *unshown}, hidden.waiting(node.address.kind, unshown)
         entries[node.address] = entry_after(node, live, before, ids, unsettled, waiting)
         ids[node.address] = remote_id

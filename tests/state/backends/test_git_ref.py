@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,11 @@ def test_no_hook_of_the_user_runs_and_none_that_hcsync_runs_in_leads_astray(tmp_
         "print(GitRefBackend(Path(sys.argv[1]), 'production').write(Slot.STATE, b'1', None))"
     )
     done = subprocess.run(
-        ["python", "-c", script, str(folder)], env=os.environ | elsewhere, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, str(folder)],
+        env=os.environ | elsewhere,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert git(remote, "rev-parse", "refs/hcsync/production/state") == done.stdout.strip()
 
