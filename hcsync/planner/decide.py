@@ -32,13 +32,14 @@ from hcsync.version import __version__
 class Decision(msgspec.Struct, frozen=True):
     """The plan, and what an applier needs beside it: the desired state with its links settled, the entries the plan is
     based on, the remote id of every object that exists (adopted ones included), and what became of writes whose
-    answers were lost."""
+    answers were lost. `doubtful` are articles without a file that may only have been moved."""
 
     plan: Plan
     desired: DesiredState
     entries: dict[Address, Entry]
     ids: dict[Address, str]
     settled: tuple[Done | Dropped, ...]
+    doubtful: frozenset[Address] = frozenset()
 
 
 _NAMED = "the frontmatter's id names it"
@@ -105,7 +106,7 @@ def decide(
     plan = _assemble(desired, live, state, ids, found)
     told = (*joined.diagnostics, *faults, *twins(desired, ids, live))
     plan = msgspec.structs.replace(plan, diagnostics=told)
-    return Decision(plan, desired, entries, ids, settled)
+    return Decision(plan, desired, entries, ids, settled, joined.doubtful)
 
 
 def _without_file(

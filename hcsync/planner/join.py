@@ -22,7 +22,7 @@ from hcsync.planner.tokens import Ids
 class Joined(msgspec.Struct, frozen=True):
     """`desired` has its links settled. `entries` and `moves` are by new address; `ids` are the remote ids of all that
     exists. `lost` are objects that were deleted in Intercom and are to be made again, with their old ids; `equal` files
-    that were found equal with a live object."""
+    that were found equal with a live object; `doubtful` articles without a file that may only have been moved."""
 
     desired: DesiredState
     entries: dict[Address, Entry]
@@ -31,6 +31,7 @@ class Joined(msgspec.Struct, frozen=True):
     moves: dict[Address, Move]
     equal: Mapping[Address, str]
     diagnostics: tuple[Diagnostic, ...]
+    doubtful: frozenset[Address]
 
 
 def join(
@@ -62,6 +63,7 @@ def join(
             *(doubt for new, doubt in matched.doubts.items() if new not in adoption.equal),
             *adoption.diagnostics,
         ),
+        matched.doubtful,
     )
 
 

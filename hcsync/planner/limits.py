@@ -1,4 +1,4 @@
-"""A decided plan, the safety limits and the protections → why it may not be applied as it is.
+"""A decided plan, the safety limits, the protections, the doubts → why it may not be applied as it is.
 
 What counts are articles, against those that the repository owns: every live article that the state knows, and those
 that this plan adopts. A percentage is rounded up to whole articles.
@@ -29,11 +29,12 @@ MAX_DELETE = "10%"
 
 
 def refusals(decision: Decision, limits: Limits, allow_deletes: int | None) -> tuple[Refusal, ...]:
-    """`allow_deletes` is exactly how many deletions are meant, collections among them; `max_delete` says nothing
-    then."""
+    """`allow_deletes` is exactly how many deletions are meant, collections among them; then neither `max_delete` nor a
+    doubt says anything."""
     owned = len({id_ for address, id_ in decision.ids.items() if address.kind is Kind.ARTICLE})
     return (
         *_protected(decision),
+        *(_doubtful(decision) if allow_deletes is None else ()),
         *_deletions(decision, owned, limits, allow_deletes),
         *_others(decision, owned, limits),
     )
@@ -57,6 +58,19 @@ def _protected(decision: Decision) -> Iterator[Refusal]:
             f"refused by a protection: {some} {are} protected and would be {fate}",
             "Leave it out with --exclude, or take `protect: true` out of its file (bring back the file for that) and "
             "apply first.",
+        )
+
+
+def _doubtful(decision: Decision) -> Iterator[Refusal]:
+    """What would be deleted since its file is gone, while a new file may be that very file, moved."""
+    deleted = [change for change in decision.plan.changes if change.action is Action.DELETE]
+    named = [f"{one.address.key} ({one.remote_id})" for one in deleted if one.address in decision.doubtful]
+    if named:
+        may = "it may only have been moved" if len(named) == 1 else "they may only have been moved"
+        yield Refusal(
+            Code.DOUBTFUL_MOVE,
+            f"refused in doubt: this plan deletes {_some(named)}, but {may}",
+            f"Say so under `moved` in hcsync.yml; if not, --allow-deletes {len(deleted)}",
         )
 
 

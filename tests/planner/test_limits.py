@@ -227,3 +227,21 @@ def test_every_reason_is_told_protection_first() -> None:
     found = refusals(decided(state=state), Limits(), None)
 
     assert [one.code for one in found] == [Code.PROTECTED, Code.OVER_LIMIT]
+
+
+@pytest.mark.parametrize("on_orphan", OnOrphan)
+def test_what_may_only_have_been_moved_is_not_deleted(on_orphan: OnOrphan) -> None:
+    # Two files have its text now; which of them it is, a person must say.
+    news = [page(key, **PAGES[0].versions) for key in ("here", "there")]
+
+    decision = decided(*news, *PAGES[1:], on_orphan=on_orphan)
+
+    assert {one.code for one in decision.plan.diagnostics} >= {Code.DOUBTFUL_MOVE}
+    expected = Refusal(
+        Code.DOUBTFUL_MOVE,
+        "refused in doubt: this plan deletes p00 (0), but it may only have been moved",
+        "Say so under `moved` in hcsync.yml; if not, --allow-deletes 1",
+    )
+    deletes = on_orphan is OnOrphan.DELETE
+    assert refusals(decision, Limits(), None) == ((expected,) if deletes else ())
+    assert refusals(decision, Limits(), int(deletes)) == ()
