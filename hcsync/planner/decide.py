@@ -81,7 +81,7 @@ def decide(
     }
     new = {address for address in desired.nodes if ids.get(address, "") not in live.of(address.kind)}
     if policy.on_drift is OnDrift.KEEP:
-        new -= entries.keys()
+        new -= entries.keys() - lost.keys()
     for address in sorted(desired.nodes, key=rank):
         node = desired.nodes[address]
         twin = live.of(address.kind).get(ids.get(address, ""))
@@ -95,7 +95,7 @@ def decide(
             verdicts = compare(node, twin, entry, ids, policy, new, lost, taken)
             unsettled[address] = tuple(slots_of(verdicts, Verdict.WRITE, Verdict.DRIFT, Verdict.CONFLICT, Verdict.HELD))
             _existing(node, twin, entry, verdicts, policy, names, found)
-        elif entry and policy.on_drift is OnDrift.KEEP:
+        elif entry and address not in lost:
             found.drift.append(Divergence(address, entry.id, node.main.title, (), gone=True))
         else:
             found.changes.append(_creation(node, again=entry is not None))

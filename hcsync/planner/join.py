@@ -13,6 +13,7 @@ from hcsync.planner import orphans
 from hcsync.planner.adopt import adopt
 from hcsync.planner.match import match
 from hcsync.planner.moves import Evidence, Move, rekeyed
+from hcsync.planner.order import rank
 from hcsync.planner.own_language import prefer_own_language
 from hcsync.planner.policy import OnDrift, Policy
 from hcsync.planner.relocate import taken_over
@@ -42,10 +43,10 @@ def join(
     matched = match(entries, desired, live, evidence)
     entries = rekeyed(entries, {move.old: move.new for move in matched.moves})
     ids = {address: entry.id for address, entry in entries.items()}
-    lost: dict[Address, str] = {}
-    if policy.on_drift is OnDrift.OVERWRITE:
-        lost = {address: id_ for address, id_ in ids.items() if id_ not in live.of(address.kind)}
-        ids = {address: id_ for address, id_ in ids.items() if address not in lost}
+    lost = {address: id_ for address, id_ in ids.items() if id_ not in live.of(address.kind)}
+    if policy.on_drift is OnDrift.KEEP:
+        lost = _needed(desired, entries, lost)
+    ids = {address: id_ for address, id_ in ids.items() if address not in lost}
     settled = prefer_own_language(desired, ids, live, orphans.leaving(desired, entries, live, policy))
     adoption = adopt(settled, {address: entry.id for address, entry in entries.items()}, live, matched.doubtful)
     more = taken_over(entries, adoption.equal, settled)
@@ -65,6 +66,20 @@ def join(
         ),
         matched.doubtful,
     )
+
+
+def _needed(desired: DesiredState, entries: Mapping[Address, Entry], gone: Mapping[Address, str]) -> dict[Address, str]:
+    """The collections, gone in Intercom, that something is to be put into now: it cannot lie in what is not there."""
+    found: dict[Address, str] = {}
+    for address in sorted(desired.nodes, key=rank, reverse=True):
+        parent, entry = desired.nodes[address].parent, entries.get(address)
+        if (
+            parent is not None
+            and parent in gone
+            and (entry is None or entry.parent.written != gone[parent] or address in found)
+        ):
+            found[parent] = gone[parent]
+    return found
 
 
 def _back(address: Address, entry: Entry, desired: DesiredState, live: LiveSnapshot) -> bool:

@@ -8,10 +8,12 @@ from hcsync.content.scan import markdown_of, read_markdown
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredState
 from hcsync.model.live import LiveSnapshot
+from hcsync.model.pulled import pulled_key
 from hcsync.model.state import Entry
 from hcsync.planner.hints import Hint, Named
 from hcsync.planner.match import undecided
 from hcsync.planner.moves import Evidence
+from hcsync.state import pulled
 from hcsync.workflow import applied
 from hcsync.workflow.project import Project
 from hcsync.workflow.renames import likenesses
@@ -24,7 +26,15 @@ def evidence(project: Project, entries: Mapping[Address, Entry], desired: Desire
     olds, news = undecided(entries, desired, live, known)
     if not olds or not news:
         return Evidence(known)
-    return Evidence(known, likenesses(_applied(project, entries, olds), _written(project, news)))
+    written = _written(project, news)
+    found = [
+        one
+        for texts in (_applied(project, entries, olds), _pulled(project, entries, olds))
+        for one in likenesses(texts, written)
+    ]
+    # A file may have taken in Intercom's edits, and then been moved: the nearest of both texts tells.
+    nearest = {(one.old, one.new): one for one in sorted(found, key=lambda one: one.percent)}
+    return Evidence(known, tuple(nearest.values()))
 
 
 def hints(config: Config) -> tuple[Hint, ...]:
@@ -51,7 +61,18 @@ def named(text: str, config: Config) -> Named:
 def _applied(project: Project, entries: Mapping[Address, Entry], olds: Iterable[Address]) -> dict[Address, bytes]:
     """The Markdown of the default locale as it was last applied, where it can be found."""
     locale = project.tree.default_locale
-    blobs = {old: kept.blob for old in olds if (kept := entries[old].locales.get(locale)) is not None}
+    return _texts(project, {old: kept.blob for old in olds if (kept := entries[old].locales.get(locale)) is not None})
+
+
+def _pulled(project: Project, entries: Mapping[Address, Entry], olds: Iterable[Address]) -> dict[Address, bytes]:
+    """The same as Intercom's edits made it when they were last taken in."""
+    record = pulled.load(pulled.path_of(project.folder, project.environment.name))
+    locale = project.tree.default_locale
+    taken = {old: record.get(pulled_key(old.kind, entries[old].id, locale), ()) for old in olds}
+    return _texts(project, {old: some[-1].blob for old, some in taken.items() if some and some[-1].blob})
+
+
+def _texts(project: Project, blobs: Mapping[Address, str]) -> dict[Address, bytes]:
     sources = applied.sources(project, blobs.values())
     texts = {old: markdown_of(sources[blob]) for old, blob in blobs.items() if blob in sources}
     return {old: text.encode() for old, text in texts.items() if text}

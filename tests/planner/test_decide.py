@@ -417,3 +417,23 @@ def test_ten_thousand_articles_that_link_in_a_row() -> None:
 
     assert [one.address for one in plan.changes] == [node.address for node in reversed(nodes)]
     assert plan.cost == Cost(10_001, 41)
+
+
+def test_a_collection_deleted_in_intercom_is_made_again_for_what_is_to_lie_in_it() -> None:
+    outer, inner = group("g"), group("g/h", "g")
+    old, new = page("g/h/old", "g/h"), page("g/h/new", "g/h")
+    ids = {outer.address: "11", inner.address: "12"}
+    state = applied(
+        *((node, stored(node, ident, ids)) for node, ident in ((outer, "11"), (inner, "12"), (old, "1"))), ids=ids
+    )
+    bare = msgspec.structs.replace(stored(old, "1", ids), parent=None)
+
+    kept = decided(desire(outer, inner, old), seen(bare), state)
+    needed = decided(desire(outer, inner, old, new), seen(bare), state)
+
+    # As long as nothing is put there, it is somebody's edit.
+    assert (kept.changes, [one.address.key for one in kept.drift]) == ((), ["g", "g/h", "g/h/old"])
+    assert [(change.action, change.address.key) for change in needed.changes] == [
+        (Action.CREATE, "g"), (Action.CREATE, "g/h"), (Action.CREATE, "g/h/new"), (Action.UPDATE, "g/h/old"),
+    ]  # fmt: skip
+    assert needed.drift == ()

@@ -63,9 +63,10 @@ def survive(root: Path, seed: int, rounds: int = 3, twice: float = 0.0) -> dict[
                 happened[end] += 1
     with _emulator(database) as emulator:
         _config(folder, emulator.url)
-        while (done := _apply(folder).wait()).returncode != 0:
+        while (done := _apply(folder, _meant(said[-1])).wait()).returncode != 0:
             happened["applied once more"] += 1
             assert happened["applied once more"] < 3, (done.stdout, done.stderr)
+            said.append(done.stdout)
         said.append(done.stdout)
         happened["made twice"] = _all_is_there_once(folder, emulator, "".join(said))
         for request in emulator.requests():
@@ -109,15 +110,22 @@ def _edit(writer: Writer, *, moves: bool) -> str:
     return f"edit: {edit.__name__}"
 
 
-def _apply(folder: QuickFolder) -> Child:
-    return start("impatient:apply", [], folder.root, CLEAN | {"HELP_TOKEN": TOKEN})
+def _apply(folder: QuickFolder, deletes: str = "") -> Child:
+    return start("impatient:apply", [deletes] if deletes else [], folder.root, CLEAN | {"HELP_TOKEN": TOKEN})
+
+
+def _meant(said: str) -> str:
+    """Where it was refused since a new file may be an old one, moved: how many deletions are meant. What was moved and
+    rewritten at once may be made anew here."""
+    found = re.search(r"refused .*--allow-deletes (\d+)", said)
+    return found[1] if found else ""
 
 
 def _applied(folder: QuickFolder, chance: random.Random, said: list[str]) -> str:
     """One apply, and how it ended; what it said goes to `said`. Every other one is killed: after so many records in its
     journal, or so much time."""
     fate, records, pause = chance.choice(("live", "live", "journal", "time")), chance.randrange(40), chance.random()
-    child, begun = _apply(folder), time.monotonic()
+    child, begun = _apply(folder, _meant(said[-1] if said else "")), time.monotonic()
     journal = folder.root / ".hcsync/production.journal.ndjson"
     while fate != "live" and not child.ended():
         if fate == "time" and time.monotonic() - begun > pause:
@@ -130,8 +138,9 @@ def _applied(folder: QuickFolder, chance: random.Random, said: list[str]) -> str
     done = child.wait()
     said.append(done.stdout)
     assert "Traceback" not in done.stderr, done.stderr
-    assert done.returncode in (0, 1, 6, -9), (done.returncode, done.stdout, done.stderr)
-    return {-9: "killed", 0: "applied", 1: "stopped", 6: "incomplete"}[done.returncode]
+    allowed = (0, 1, 5, 6, -9) if _meant(done.stdout) else (0, 1, 6, -9)
+    assert done.returncode in allowed, (done.returncode, done.stdout, done.stderr)
+    return {-9: "killed", 0: "applied", 1: "stopped", 5: "refused", 6: "incomplete"}[done.returncode]
 
 
 def _lines(path: Path) -> int:

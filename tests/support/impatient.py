@@ -39,13 +39,16 @@ def _show(view: PlanView) -> None:
     print(plan_text(view), flush=True)
 
 
-def apply(_arguments: Sequence[str]) -> int:
-    """`hcsync apply --auto-approve` here, with its exit codes; what is wrong is said on stdout."""
+def apply(arguments: Sequence[str]) -> int:
+    """`hcsync apply --auto-approve` here, with its exit codes; what is wrong is said on stdout. An argument is the
+    deletions that are meant."""
     config = load(Path.cwd(), {})
-    policy = Policy(on_orphan=OnOrphan(config.safety.on_orphan))
+    asked = Request(
+        Policy(on_orphan=OnOrphan(config.safety.on_orphan)), allow_deletes=int(arguments[0]) if arguments else None
+    )
     try:
         outcome = asyncio.run(
-            applied(config, config.environment(), os.environ, Request(policy), 8, Dialogue(show=_show), timing=HURRY)
+            applied(config, config.environment(), os.environ, asked, 8, Dialogue(show=_show), timing=HURRY)
         )
     except Exception as raised:
         error = raised

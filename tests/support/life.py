@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 from editor import Editor, contents, everything
 from served import Site, serving
 from witness import Scene, as_the_files_say, diverged, scene, stranded, undone, untold
@@ -19,7 +20,7 @@ from hcsync.emulator.settings import generated_admins
 from hcsync.errors import ConflictError, ContentInvalid, RefusedError, UsageError
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Severity
-from hcsync.model.plan import Plan
+from hcsync.model.plan import Action, Plan
 from hcsync.model.state import State
 from hcsync.planner.policy import OnConflict, OnDrift, OnOrphan, Policy
 from hcsync.report.view import PlanView
@@ -241,12 +242,14 @@ class _Life:
         return True
 
     def _keeps_what_it_is(self, before: Scene) -> None:
-        """Wherever its file went, an article that reads as it did is the article that it was."""
+        """Wherever its file went, an article that reads as it did is the article that it was; unless another text was
+        begun in its place: whether that is a new article, or it was copied and then rewritten, nobody can tell."""
         ids, repository = self._ids(), Repository(self.site.root)
         found = {repository.reading(key): (key, ids[f"article.{key}"]) for key in repository.keys}
+        rewritten = {key for reading, (key, _) in found.items() if reading not in self.identities}
         for reading, (key, was) in self.identities.items():
             there = found.get(reading)
-            if there and ("article", was) in before.raw:
+            if there and key not in rewritten and ("article", was) in before.raw:
                 assert there[1] == was, f"{key} ({was}) has become {there}"
         self.identities = found
 
@@ -281,6 +284,10 @@ class _Life:
             # What was edited while the plan was read is not to be overwritten before it was shown.
             policy = Policy(on_conflict=OnConflict.SKIP, on_orphan=policy.on_orphan)
         again = self.site.plan(*target, policy=policy, excluded=exclude).plan
+        if meddled:
+            # What was deleted meanwhile, and has no file, is to be forgotten.
+            left = tuple(change for change in again.changes if change.action is not Action.FORGET)
+            again = msgspec.structs.replace(again, changes=left)
         assert not again.pending, (again.changes, again.refresh, again.orphans)
         if not meddled:
             fresh = diverged((*again.drift, *again.conflicts)) - diverged((*planned.drift, *planned.conflicts))

@@ -222,6 +222,45 @@ def test_a_file_that_moved_takes_in_what_was_edited(edited: Site) -> None:
     assert at_rest(edited)
 
 
+def test_a_file_that_took_in_a_rewritten_text_after_it_had_moved_is_still_known(edited: Site) -> None:
+    for locale in ("en", "fr"):
+        (edited.root / f"content/{locale}/one.md").rename(edited.root / f"content/{locale}/first.md")
+    one = edited.articles()["One"]
+    ident = one["id"]
+    rewritten = "".join(f"<p>Line {number} of a text that has nothing of the old one.</p>" for number in range(9))
+    french = one["translated_content"]["fr"] | {"body": rewritten}
+    change = {"author_id": 1, "state": "published", "body": rewritten, "translated_content": {"fr": french}}
+    edited.call("PUT", f"/articles/{ident}", change)
+
+    edited.pull()
+    for locale in ("en", "fr"):
+        edited.write(f"content/{locale}/first.md", text(edited, f"content/{locale}/first.md") + "\nAnd ours.\n")
+
+    plan = edited.plan().plan
+    assert plan.diagnostics == ()
+    assert [(one.moved_from, one.address, one.remote_id) for one in plan.changes] == [
+        (article("one"), article("first"), ident)
+    ]
+    edited.apply()
+    assert at_rest(edited)
+
+
+def test_a_translation_that_was_begun_on_both_sides_is_marked(site: Site) -> None:
+    site.article("one", "Text.")
+    site.apply()
+    one = site.articles()["One"]
+    french = {"type": "article_content", "title": "Un", "body": "<p>Leur texte.</p>", "author_id": 1, "state": "draft"}
+    site.call("PUT", f"/articles/{one['id']}", {"translated_content": {"fr": french}})
+    site.article("one", "Notre texte.", title="Un", locale="fr", state="draft")
+
+    done = site.pull()
+
+    assert [(taken.path, len(taken.conflicts)) for taken in done.taken] == [("content/fr/one.md", 1)]
+    said = text(site, "content/fr/one.md")
+    assert "Notre texte." in said
+    assert "Leur texte." in said
+
+
 def test_an_edit_that_the_file_dropped_again_is_drift_and_comes_back(edited: Site) -> None:
     edit(edited, "One", body=("another", "another one"))
     edited.pull()

@@ -52,14 +52,14 @@ def body_sides(
 ) -> Sides:
     """Where only Intercom's body moved, its edits go right into the file's text. Where both did, they go into the text
     that both come from; where that is lost, the file's own takes its place, and all that differs is marked."""
-    html, entry = edited.bodies[file.locale], edited.entries[file.locale]
-    written = entry.fields[Field.BODY].written
+    html, entry = edited.bodies[file.locale], edited.entries.get(file.locale)
+    written = entry.fields[Field.BODY].written if entry else None
     if clash and base is not None:
         text = _ending_like(base.body, ours)
         sure = base.was_applied and speller.token(edited.source, file, base.body) == written
         return Sides(ours, text, _taken(speller, file, text, html, base.images, sure))
     sure = not clash and speller.token(edited.source, file, ours) == written
-    theirs = _taken(speller, file, ours, html, () if clash else entry.images, sure)
+    theirs = _taken(speller, file, ours, html, () if clash or entry is None else entry.images, sure)
     return Sides(ours, "", theirs) if clash else Sides(theirs, theirs, theirs)
 
 

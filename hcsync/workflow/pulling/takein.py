@@ -85,7 +85,9 @@ def _take_file(
     bodies = Sides(body, body, body)
     name = slot(locale, Field.BODY)
     if locale in edited.bodies:
-        clash = edited.moved[name] and file.blob != edited.entries[locale].blob
+        # A text that both sides have and no apply has written yet has nothing that they both come from.
+        entry = edited.entries.get(locale)
+        clash = edited.moved[name] and (entry is None or file.blob != entry.blob)
         bodies = body_sides(speller, edited, file, body, base, clash=clash)
         if clash and base is None:
             out.diagnostics.append(_lost(file))
