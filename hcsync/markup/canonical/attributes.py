@@ -1,6 +1,6 @@
 """Attributes that Intercom adds, or that only lay out: dropped. All others stay, in alphabetical order.
 
-Dropped (observed in stored bodies): ids of headings, target and rel of links, measures of tables, the
+Dropped (observed in stored bodies): ids of headings, target and rel of links, borders of tables, the
 trimmings of players, and the classes no-margin, intercom-content-link and intercom-align-left.
 """
 
@@ -32,6 +32,10 @@ _DEFAULTS = {
     "height": "",
 }
 _TABLE = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th"))
+# Of a table's style, what the writer said; borders, padding and the width of the whole come from the editor.
+_SAID = {tag: frozenset(("background-color",)) for tag in _TABLE} | {
+    tag: frozenset(("background-color", "width")) for tag in ("td", "th")
+}
 
 
 def strip(root: Node) -> None:
@@ -50,7 +54,7 @@ def _kept(tag: str, attrs: dict[str, str]) -> dict[str, str]:
         if name == "class":
             value = _classes(value)
         elif name == "style":
-            value = _style(value, tag in _TABLE)
+            value = _style(value, _SAID.get(tag))
         elif tag in _TABLE and name in _LAYOUT:
             continue
         elif name in ("width", "height"):
@@ -72,13 +76,12 @@ def _classes(value: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _style(value: str, table: bool) -> str:
-    """Declarations in alphabetical order. Of a table's, only the background is said by the writer; borders, padding and
-    widths come from the editor."""
+def _style(value: str, only: frozenset[str] | None) -> str:
+    """Declarations in alphabetical order; of those in `only`, where that is given."""
     declarations = set()
     for declaration in value.split(";"):
         name, colon, said = declaration.partition(":")
         name = name.strip().lower()
-        if colon and name and (not table or name == "background-color"):
+        if colon and name and (only is None or name in only):
             declarations.add(f"{name}:{unify_colours(' '.join(said.split()))}")
     return ";".join(sorted(declarations))

@@ -1,11 +1,13 @@
 """Markdown in, tokens out: CommonMark with tables, strikethrough, bare addresses, footnotes, definitions
-and attributes of links and images; links with places."""
+and attributes of links, images and tables; links with places."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link, strikethrough
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
@@ -18,6 +20,7 @@ from hcsync.markup.render.urls import Way, way
 _InlineRule = Callable[[StateInline, bool], bool]
 # Deeper nesting is given up by the parser without a word, so the limit lies beyond what anyone writes.
 _DEEPEST = 60
+_WIDTHS = re.compile(r'\{widths="([^"{}]*)"\}')
 
 
 def tokens(markdown: str) -> list[Token]:
@@ -41,7 +44,22 @@ def _parser() -> MarkdownIt:
     )
     for name, rule, opens in placed:
         parser.inline.ruler.at(name, _placed(rule, opens))
+    parser.core.ruler.after("block", "widths", _measured)
     return parser
+
+
+def _measured(state: StateCore) -> None:
+    """A paragraph of `{widths="120 50%"}` right before a table becomes an attribute of that."""
+    found = state.tokens
+    at = 0
+    while at + 3 < len(found):
+        paragraph, line, _, table = found[at : at + 4]
+        said = _WIDTHS.fullmatch(line.content) if line.type == "inline" and table.type == "table_open" else None
+        if said and paragraph.type == "paragraph_open":
+            table.attrs["widths"] = said[1]
+            table.map = [(paragraph.map or [0])[0], (table.map or [0, 0])[1]]
+            del found[at : at + 3]
+        at += 1
 
 
 def _accepted(url: str) -> bool:

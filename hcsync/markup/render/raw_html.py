@@ -19,6 +19,7 @@ _ATTRIBUTE = r"""[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
 _TOKEN = re.compile(rf"<!--.*?(?:-->|\Z)|<[!?][^>]*>|<(/?)({_NAME})((?:\s+{_ATTRIBUTE})*)\s*/?>", re.DOTALL)
 _EACH_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
+_WIDTH = re.compile(r"(?:\A|;)\s*width:\s*([1-9]\d{0,3}(?:\.\d+)?(?:px|%))", re.IGNORECASE)
 _EMPTY_ITEM = re.compile(r"<li\b[^>]*>(?:\s|&nbsp;|</?p\b[^>]*>|<br\b[^>]*>)*</li\s*>", re.IGNORECASE)
 
 # Passed as they are, attributes apart.
@@ -173,8 +174,10 @@ def _kept(name: str, attrs: dict[str, str], context: Context, place: tuple[int, 
         if spans := [each for each in ("colspan", "rowspan") if attrs.get(each, "1") != "1"]:
             message = f"Intercom's tables have no {' and '.join(spans)}; the cell will be one cell"
             context.complain(Code.UNSUPPORTED_HTML, message, place, warning=True)
-        if background := _BACKGROUND.search(style):
-            kept["style"] = f"background-color: {background[1].strip()};"
+        said = [f"background-color: {found[1].strip()};"] if (found := _BACKGROUND.search(style)) else []
+        said += [f"width: {found[1]};"] if (found := _WIDTH.search(style)) else []
+        if said:
+            kept["style"] = " ".join(said)
     return _written(kept)
 
 

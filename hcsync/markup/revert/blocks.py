@@ -10,8 +10,8 @@ from hcsync.markup.revert.context import Context
 from hcsync.markup.revert.lines import line
 from hcsync.markup.tree import Node, serialise, text_of
 
-# What would be read as an alignment, written as text.
-_SIDE = re.compile(r"(?<![^ \n])\{(?=\.(?:center|right|justify)\}$)")
+# What would be read as an alignment, or as the widths of a table below, written as text.
+_SIDE = re.compile(r"(?<![^ \n])\{(?=\.(?:center|right|justify)\}$)|\A\{(?=widths=)")
 
 
 def paragraph(node: Node, context: Context) -> list[str] | None:

@@ -1,5 +1,6 @@
 """Tables of plain cells. A first row in bold is the head; without one the head is left empty, which shows no row."""
 
+from hcsync.markup.canonical.tables import width_of
 from hcsync.markup.kinds import classes
 from hcsync.markup.revert.context import Context
 from hcsync.markup.revert.lines import line
@@ -17,6 +18,8 @@ def table(node: Node, context: Context) -> list[str] | None:
     width = len(cells[0]) if cells else 0
     if not width or any(len(row) != width or any(not _is_plain(cell) for cell in row) for row in cells):
         return None
+    if any(cell.attrs for row in cells[1:] for cell in row):
+        return None
     head = all(_bold(cell) is not None for cell in cells[0])
     written = [[_cell(cell, context, head=head and row is cells[0]) for cell in row] for row in cells]
     rules = [_alignment([row[at] for row in cells]) for at in range(width)]
@@ -26,11 +29,14 @@ def table(node: Node, context: Context) -> list[str] | None:
     if not head:
         shown.insert(0, [""] * width)
     shown.insert(1, [rule or "" for rule in rules])
-    return ["| " + " | ".join(row) + " |" for row in shown]
+    widths = [width_of(cell).removesuffix("px") or "auto" for cell in cells[0]]
+    above = [f'{{widths="{" ".join(widths)}"}}', ""] if any(cell.attrs for cell in cells[0]) else []
+    return above + ["| " + " | ".join(row) + " |" for row in shown]
 
 
 def _is_plain(cell: Node) -> bool:
-    if cell.tag != "td" or cell.attrs or len(cell.kids) > 1:
+    measured = not cell.attrs or (cell.attrs.keys() == {"style"} and cell.attrs["style"] == f"width:{width_of(cell)}")
+    if cell.tag != "td" or not measured or len(cell.kids) > 1:
         return False
     return all(isinstance(kid, Node) and kid.tag == "p" for kid in cell.kids)
 

@@ -79,8 +79,18 @@ EQUAL = {
         "<table><tr><td>a</td></tr></table>",
     ),
     "table style": (
-        '<table style="border: 1px solid"><tr><td style="padding: 2px; width: 9px;">a</td></tr></table>',
+        '<table style="border: 1px solid"><tr><td style="padding: 2px;">a</td></tr></table>',
         "<table>\n<colgroup><col></colgroup><tr> <td colspan=1>a</td> </tr></table>",
+    ),
+    "columns' widths": (
+        '<table><tr><td style="padding: 2px; width: 09.4px;">a</td><td>b</td></tr><tr><td style="width:7px">c</td>'
+        '<td style="WIDTH: 50%">d</td></tr></table>',
+        '<table><tr><td style="width: 9px">a</td><td style="width:50%">b</td></tr>'
+        "<tr><td>c</td><td>d</td></tr></table>",
+    ),
+    "a width that says nothing": (
+        '<table><tr><td style="width: auto">a</td></tr></table>',
+        "<table><tr><td>a</td></tr></table>",
     ),
     "colour spellings": (
         '<table><tr><td style="background-color: rgba(215, 239, 220, 0.5)">a</td></tr></table>',
@@ -113,6 +123,10 @@ EQUAL = {
 }
 
 DIFFERENT = {
+    "columns' widths": (
+        '<table><tr><td style="width: 9px">a</td></tr></table>',
+        '<table><tr><td style="width: 8px">a</td></tr></table>',
+    ),
     "image sizes": ('<img src="https://a.b/c.png" width="3">', '<img src="https://a.b/c.png" width="4">'),
     "where a video starts": (
         '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ?start=90"></iframe>',
