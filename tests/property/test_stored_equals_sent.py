@@ -59,6 +59,7 @@ def _blocks() -> st.SearchStrategy[str]:
         items.map("\n\n".join),
         st.builds("- {}\n  - {}\n    1. {}".format, one_line, one_line, one_line),
         table,
+        table.map('{{widths="120 50%"}}\n\n{}'.format),
         _WORDS.map("```py\n{}\n\n  x\n```".format),
         st.just("---"),
         st.just("<details><summary>More</summary>\n\ninside **it**\n\n</details>"),
@@ -111,6 +112,13 @@ def _check(center: Center, markdown: str) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(markdown=DOCUMENTS)
 def test_any_document_comes_back_as_it_was_sent(center: Center, markdown: str) -> None:
+    _check(center, markdown)
+
+
+@pytest.mark.long
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(markdown=DOCUMENTS)
+def test_a_thousand_documents_come_back_as_they_were_sent(center: Center, markdown: str) -> None:
     _check(center, markdown)
 
 

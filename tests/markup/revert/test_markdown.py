@@ -34,6 +34,11 @@ CASES = {
         "<tr><td>c<br>d</td><td></td></tr></table>",
         "| A | B\\| |\n| --- | :-: |\n| c<br>d |  |\n",
     ),
+    "table with widths": (
+        "<table><tr><td style='width: 90px'>a</td><td>b</td></tr></table><p>{widths=\"3\"}</p>"
+        "<table><tr><td>a</td></tr></table>",
+        '{widths="90 auto"}\n\n|  |  |\n| --- | --- |\n| a | b |\n\n\\{widths="3"}\n\n|  |\n| --- |\n| a |\n',
+    ),
     "table without head": ("<table><tr><td>a</td><td>b</td></tr></table>", "|  |  |\n| --- | --- |\n| a | b |\n"),
     "images": (
         '<div class="intercom-container"><a href="https://a.b"><img src="https://a.b/c.png?x=1" alt="d"></a></div>',
@@ -114,17 +119,31 @@ def test_any_text_reads_as_itself(text: str) -> None:
     assert canonical(render(to_markdown(html)).html) == canonical(html)
 
 
-_PIECES = st.sampled_from(
+_PIECES = (
     "# |## |- |1. |  - |> |```\n|**|*|_|`|[x](y.md)|[x](http://a.b)|![i](p.png)|[|](|<b>|</b>|<br>|\n|\n\n|   |text| a|"
     "{.center}|{.button}|{width=3}|{|[!NOTE]|@[v](https://youtu.be/abcdefg)|https://youtu.be/abcdefg|: |[ ] |☐ |"
     "中|&nbsp;|&amp;|\\|---\n|www.a.com|<http://x.y>|<details><summary>s</summary>|</details>|!|#|1.|~".split("|")
 )
-_TABLE = st.just("\n\n| a | b |\n|---|:-:|\n| c | d |\n")
+_TABLE = st.sampled_from(["\n\n", '\n\n{widths="120 50%"}\n\n']).map("{}| a | b |\n|---|:-:|\n| c | d |\n".format)
+
+
+_DOCUMENTS = st.lists(st.one_of(st.sampled_from([*_PIECES, '{widths="3"}']), _TABLE), max_size=15).map("".join)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.one_of(_PIECES, _TABLE), max_size=15).map("".join))
+@given(_DOCUMENTS)
 def test_there_and_back(markdown: str) -> None:
+    _goes_there_and_back(markdown)
+
+
+@pytest.mark.long
+@settings(max_examples=3000, deadline=None)
+@given(_DOCUMENTS)
+def test_thousands_go_there_and_back(markdown: str) -> None:
+    _goes_there_and_back(markdown)
+
+
+def _goes_there_and_back(markdown: str) -> None:
     html = render(markdown).html
     once = to_markdown(html)
     assert canonical(render(once).html) == canonical(html)
