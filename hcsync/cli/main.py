@@ -29,6 +29,7 @@ COMMANDS = {
     "drift": "drift",
     "pull": "pull",
     "emulator": "emulator",
+    "schema": "schema",
     "completion": "completion",
 }
 

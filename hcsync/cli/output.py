@@ -9,6 +9,7 @@ import click
 from hcsync.cli.console import Console
 from hcsync.report.json import plan_json
 from hcsync.report.page import Paint, plain
+from hcsync.report.plan_markdown import plan_markdown
 from hcsync.report.text import plan_text
 from hcsync.report.view import PlanView
 
@@ -17,7 +18,11 @@ V = TypeVar("V")
 # Format → what makes it; `Paint` is for what goes to a terminal, the others pay it no heed.
 Formats = Mapping[str, Callable[[V, Paint], str]]
 
-PLAN: Formats[PlanView] = {"text": plan_text, "json": lambda view, _paint: plan_json(view)}
+PLAN: Formats[PlanView] = {
+    "text": plan_text,
+    "json": lambda view, _paint: plan_json(view),
+    "markdown": lambda view, _paint: plan_markdown(view),
+}
 
 
 def parsed(outputs: tuple[str, ...], formats: Iterable[str], *, events: bool = False) -> list[tuple[str, Path | None]]:

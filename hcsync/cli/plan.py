@@ -13,7 +13,7 @@ from hcsync.cli.console import Console, colour_wanted
 @options.environment
 @options.request
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 if there is anything to apply, 0 if not.")
-@options.output("text", "json")
+@options.output("text", "json", "markdown")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -6,11 +6,9 @@ from hcsync.model.drift import Drift, Edit
 from hcsync.model.plan import Field, FieldDelta
 from hcsync.report.drift_view import UNKNOWN, DriftView, remarks, verdict
 from hcsync.report.fields import day, field_name, named, sides
+from hcsync.report.fitting import LARGEST, size, taken
 from hcsync.report.inert import cell, clipped, code, diff, html_code
 from hcsync.report.view import BodyDiff, Line, counted, grouped, shortened
-
-# What GitHub takes as one body. It counts characters; those beyond the basic plane are counted twice here.
-LARGEST = 65_536
 
 # Of one line of a text no more than this is shown where the whole did not fit.
 _LONGEST_LINE = 500
@@ -27,8 +25,8 @@ def drift_markdown(view: DriftView, largest: int = LARGEST) -> str:
     head.append(_where(drift))
     end = _ways(drift)
     rows = [_row(edit, view) for edit in drift.edits]
-    room = largest - _size("\n\n".join([*head, *_HEADER, *end])) - _NOTES
-    table, room = _taken(rows, room)
+    room = largest - size("\n\n".join([*head, *_HEADER, *end])) - _NOTES
+    table, room = taken(rows, room)
     texts, left_out = _texts(view, drift.edits[: len(table)], room)
     more = len(rows) - len(table)
     notes = [f"… and {counted(more, 'object')} more: `hcsync drift` shows them all."] if more else []
@@ -70,15 +68,6 @@ def _row(edit: Edit, view: DriftView) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _taken(rows: list[str], room: int) -> tuple[list[str], int]:
-    """As many rows as there is room for, and the room that is left."""
-    for number, row in enumerate(rows):
-        room -= _size(row) + 1
-        if room < 0:
-            return rows[:number], 0
-    return rows, room
-
-
 def _texts(view: DriftView, edits: Iterable[Edit], room: int) -> tuple[list[str], int]:
     """What was edited, folded, an object at a time: whole where it fits, else shortened, else left out. Returns how
     many were left out."""
@@ -87,11 +76,11 @@ def _texts(view: DriftView, edits: Iterable[Edit], room: int) -> tuple[list[str]
     for edit in edits:
         if not edit.fields and not edit.removed:
             continue
-        made = next((text for whole in (True, False) if _size(text := _text(edit, view, whole)) + 2 <= room), None)
+        made = next((text for whole in (True, False) if size(text := _text(edit, view, whole)) + 2 <= room), None)
         if made is None:
             left_out += 1
             continue
-        room -= _size(made) + 2
+        room -= size(made) + 2
         texts.append(made)
     return texts, left_out
 
@@ -122,7 +111,3 @@ def _lines(body: BodyDiff, whole: bool) -> list[str]:
     lines: Iterable[Line] = body.lines if whole else shortened(body.lines)
     texts = [f"{line.sign} {line.text}" for line in lines]
     return texts if whole else [clipped(text, _LONGEST_LINE) for text in texts]
-
-
-def _size(text: str) -> int:
-    return len(text) + sum(1 for character in text if character > "\uffff")

@@ -51,10 +51,10 @@ def plan_text(view: PlanView, paint: Paint = plain) -> str:
         list(orphans(page)),
         list(held(page)),
         _refreshed(plan),
-        [f"{_unowned(plan)} left alone."] if plan.unowned else [],
+        [f"{unowned(plan)} left alone."] if plan.unowned else [],
         warnings,
     ]
-    lines = [paint("strong", shown(_name(plan, view.wording.name))), _verdict(plan, _price(plan)), ""]
+    lines = [paint("strong", shown(_name(plan, view.wording.name))), _verdict(plan, price(plan)), ""]
     for section in sections:
         lines += [*section, ""] if section else []
     label = "Plan: " if plan.changes or plan.conflicts else ""
@@ -79,17 +79,17 @@ def nothing_to_do(plan: Plan) -> str:
     return f"No changes. The help center matches this repository ({there})."
 
 
-def _verdict(plan: Plan, price: str = "") -> str:
+def _verdict(plan: Plan, cost: str = "") -> str:
     if plan.changes or plan.conflicts:
         words = summary(plan)
     elif plan.pending:
         words = "Nothing to write to Intercom; only the state is updated."
     else:
         words = "No changes to apply."
-    return " ".join(filter(None, (words, price, _drifted(plan) if plan.drift else "")))
+    return " ".join(filter(None, (words, cost, drifted(plan))))
 
 
-def _price(plan: Plan) -> str:
+def price(plan: Plan) -> str:
     calls = plan.cost.calls
     if not calls:
         return ""
@@ -98,12 +98,14 @@ def _price(plan: Plan) -> str:
     return f"{counted(calls, 'API call')}, {time}."
 
 
-def _drifted(plan: Plan) -> str:
+def drifted(plan: Plan) -> str:
     number = len(plan.drift)
+    if not number:
+        return ""
     return f"Drift: {counted(number, 'object was', 'objects were')} edited in Intercom since the last apply."
 
 
-def _unowned(plan: Plan) -> str:
+def unowned(plan: Plan) -> str:
     are = "is" if plan.unowned == 1 else "are"
     return f"{counted(plan.unowned, 'article')} here {are} not owned by this repository and {are}"
 

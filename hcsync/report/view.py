@@ -56,13 +56,15 @@ class Wording(msgspec.Struct, frozen=True):
 
 class PlanView(msgspec.Struct, frozen=True):
     """`content` are the warnings about the files themselves. `bodies` maps (address, locale) to the difference of its
-    body; `authors` an admin's remote id to a name."""
+    body; `authors` an admin's remote id to a name; `wanted` an address, as text, to a digest of all that the files say
+    of it, so that two plans can be held side by side."""
 
     plan: Plan
     content: tuple[Diagnostic, ...]
     bodies: dict[tuple[Address, str], BodyDiff]
     authors: dict[str, str] = {}
     wording: Wording = Wording()
+    wanted: dict[str, str] = {}
 
 
 # Always printed, so that colour is never the only signal.

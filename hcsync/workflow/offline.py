@@ -21,7 +21,7 @@ from hcsync.report.view import BodyDiff, Line, PlanView
 from hcsync.workflow import applied, authors, gather, guard, moves
 from hcsync.workflow import project as projects
 from hcsync.workflow.bodies import body_diff, source_text
-from hcsync.workflow.plan import refuse_broken
+from hcsync.workflow.plan import refuse_broken, wanted
 from hcsync.workflow.project import Project, names_in_use
 from hcsync.workflow.request import Request
 
@@ -58,7 +58,7 @@ def _decided(project: Project, request: Request) -> tuple[Decision, PlanView]:
         decision = chosen.decision
     plan = offline.unrefreshed(decision.plan, decision.desired)
     decision = guard.limited(msgspec.structs.replace(decision, plan=plan), request, project.config.safety)
-    return decision, PlanView(decision.plan, warnings, {})
+    return decision, PlanView(decision.plan, warnings, {}, wanted=wanted(decision.plan, decision.desired))
 
 
 def _authors(project: Project) -> dict[str, str]:

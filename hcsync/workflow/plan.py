@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hcsync.config import Config, Environment
+from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Severity
+from hcsync.model.digest import digest
+from hcsync.model.plan import Plan
 from hcsync.report.view import PlanView
 from hcsync.workflow import gather, saved
 from hcsync.workflow import project as projects
@@ -46,4 +49,19 @@ async def view(project: Project, connection: Connection, gathered: Gathered) -> 
         gathered.warnings,
         await body_diffs(project, connection, gathered),
         {remote_id: name for remote_id, (name, _) in connection.workspace.admins.items() if name},
+        wanted=wanted(gathered.decision.plan, gathered.desired),
     )
+
+
+def wanted(plan: Plan, desired: DesiredState) -> dict[str, str]:
+    """Address → a digest of all that the files say of it, whichever machine they lie on."""
+    told = {change.address for change in plan.changes} | {conflict.address for conflict in plan.conflicts}
+    return {str(address): _said(desired.nodes[address]) for address in sorted(told & desired.nodes.keys())}
+
+
+def _said(node: DesiredNode) -> str:
+    parts = [str(node.parent or "")]
+    for locale, version in node.versions.items():
+        parts += [locale, version.title, version.description, version.author or "", version.state or ""]
+        parts.append(version.body.token if version.body else "")
+    return digest(*parts)

@@ -16,9 +16,10 @@ from hcsync.model.address import article
 from hcsync.model.drift import Edit, Touch
 from hcsync.model.plan import Field
 from hcsync.report.drift_json import drift_json
-from hcsync.report.drift_markdown import LARGEST, drift_markdown
+from hcsync.report.drift_markdown import drift_markdown
 from hcsync.report.drift_text import drift_text
 from hcsync.report.drift_view import DriftView, verdict
+from hcsync.report.fitting import LARGEST
 from hcsync.report.inert import clipped
 from hcsync.report.safe import shown
 from hcsync.report.view import BodyDiff, Line

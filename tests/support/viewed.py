@@ -102,6 +102,60 @@ OVER = Refusal(
 )
 LONG = "a/very/long/key/that/goes/on/and/on/until/it/does/not/fit/any-column"
 
+
+def three_hundred() -> PlanView:
+    """A new title and a new paragraph in each of 300 articles."""
+    pages = [article(f"guides/part-{number % 12:02}/page-{number:03}") for number in range(300)]
+    fields = (delta("en", Field.TITLE, "Page", "A page of its own"), delta("en", Field.BODY))
+    changes = [
+        change(page, Action.UPDATE, str(9000 + number), title=f"Page {number}", fields=fields, retitled=("en",))
+        for number, page in enumerate(pages)
+    ]
+    lines = (Line("-", "Here it says what it said. " * 6), Line("+", "Here it says what it is to say. " * 6))
+    bodies = {
+        (page, "en"): BodyDiff(f"content/en/{page.key}.md:{12 + number % 7}", lines, 1, 1)
+        for number, page in enumerate(pages)
+    }
+    return view(plan(changes=tuple(changes), cost=Cost(300, 600), articles=300, locales=1), bodies)
+
+
+HOSTILE_TEXT = (
+    "```",
+    "````diff",
+    "~~~",
+    "</details></summary></code><script>alert(1)</script>",
+    "@octocat @org/team #12 GH-12 https://evil.example www.evil.example",
+    "<img src=x onerror=alert(1)> ![x](https://evil.example/x.png) [a]: b",
+    "<!-- hcsync:changes v1 AAAA --> <!-- hcsync:plan env=production label=default digest=0 -->",
+    "::error file=x::gotcha %0A %25",
+    "| a | b |\\| $x$ \\",
+)
+
+
+def traps() -> PlanView:
+    """Everything that means something to Markdown, to HTML, to GitHub or to its runner, in every text there is."""
+    words = " ".join(HOSTILE_TEXT)
+    page = article("a|b`c`</code>@octocat/#12")
+    edit = Divergence(
+        page, "8|1", words, (delta("e|n", Field.TITLE, words, "`"), delta("e|n", Field.BODY)), EDITED, "9"
+    )
+    first = change(page, Action.UPDATE, "8|1", title=words, reason=words, locales=("e|n",), fields=edit.fields)
+    body = BodyDiff("x`y|z.md:1", tuple(Line(sign, text) for text in HOSTILE_TEXT for sign in "-+"), 9, 9)
+    made = plan(
+        help_center=words,
+        changes=(first, change(article("new"), Action.CREATE, title=words)),
+        conflicts=(msgspec.structs.replace(edit, address=article("```")),),
+        drift=(msgspec.structs.replace(edit, address=article("@octocat")),),
+        orphans=(Orphan(article("<b>"), "`", words),),
+        held=(Held(article("--> x"), "#1", words, ("|",)),),
+        diagnostics=(Diagnostic(Code.LOOKALIKE, words, Place("a`b::c,d.md", 2, 1), words, Severity.WARNING),),
+        refusals=(Refusal(Code.OVER_LIMIT, words, words),),
+        cost=Cost(2, 4),
+    )
+    bodies = {(one, "e|n"): body for one in (page, article("```"), article("@octocat"))}
+    return PlanView(made, (), bodies, {"9": "<b>@eve|</b>"})
+
+
 CASES: dict[str, PlanView] = {
     "no-changes": view(plan()),
     "no-changes-orphans": view(plan(orphans=(Orphan(article("old"), "12", "Old", known=True),))),
@@ -299,6 +353,46 @@ CASES: dict[str, PlanView] = {
         ),
         {(article("a\u202eb"), "en"): BodyDiff("x\ry", (Line("+", "tab\tand \x1b[2J\u2028more"),), 1, 0)},
     ),
+    "one-word": view(
+        plan(changes=(change(PAGE, Action.UPDATE, "8137", fields=(delta("en", Field.BODY),)),), cost=Cost(1, 2)),
+        {
+            (PAGE, "en"): BodyDiff(
+                "content/en/start/install.md:12",
+                (Line("-", "Open the old page."), Line("+", "Open the new page.")),
+                1,
+                1,
+            )
+        },
+    ),
+    "right-to-left": view(
+        plan(
+            changes=(
+                change(
+                    article("دليل/البدء"),
+                    Action.UPDATE,
+                    "8150",
+                    title="ابدأ هنا",
+                    locales=("ar", "he"),
+                    fields=(
+                        delta("ar", Field.TITLE, "البداية", "ابدأ هنا"),
+                        delta("ar", Field.BODY),
+                        delta("he", Field.DESCRIPTION, "מדריך", "מדריך התקנה (PDF)"),
+                    ),
+                ),
+            ),
+            cost=Cost(1, 2),
+        ),
+        {
+            (article("دليل/البدء"), "ar"): BodyDiff(
+                "content/ar/دليل/البدء.md:7",
+                (Line("-", "افتح **الإعدادات**."), Line("+", "افتح **الإعدادات** ثم Settings > Apps.")),
+                1,
+                1,
+            )
+        },
+    ),
+    "three-hundred": three_hundred(),
+    "traps": traps(),
     "mixed": view(
         plan(
             changes=(*NEW, RETITLED, change(LOGIN, Action.ADOPT, "8142", reason="an equal one exists in Intercom")),
@@ -314,7 +408,12 @@ CASES: dict[str, PlanView] = {
     ),
 }
 
-_text = st.text(max_size=8) | st.sampled_from(["\x1b[2J", "a\nb", "\u202e", "\udcff", "", "\x9b", " "])
+TRAPS = [
+    *("```", "~~~~", "`", "</details>", "-->", "@octocat", "#12", "<script>", "<b", "|", "\\|", "\\", "![x](y)"),
+    *("https://evil.example", "www.evil.example", "a\n\n# b", "\r", "\u2028", "\u202e", "\udcff", "\x1b[2J", "&lt;"),
+    *("- [ ] x", "[^1]", "[a]: b", "$x$", "", " ", "    code", "\t", "😀", "\x9b", "%0A", "::error::x", "<img src=x>"),
+]
+_text = st.text(max_size=8) | st.lists(st.sampled_from(TRAPS), max_size=3).map("".join)
 _addresses = st.builds(Address, st.sampled_from(Kind), _text.filter(bool))
 _ids = st.none() | _text
 _deltas = st.builds(

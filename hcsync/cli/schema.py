@@ -1,0 +1,23 @@
+"""`hcsync schema NAME`: the JSON Schema of something that hcsync reads or prints."""
+
+import click
+
+# What can be described → where its schema is made.
+SCHEMAS = {
+    "plan": ("hcsync.report.schema", "plan_schema"),
+    "drift": ("hcsync.report.schema", "drift_schema"),
+    "config": ("hcsync.config_keys", "schema"),
+}
+
+
+@click.command("schema")
+@click.argument("name", type=click.Choice(list(SCHEMAS)))
+def command(name: str) -> int:
+    """Print a JSON Schema: of what plan and drift print with --output json, or of hcsync.yml (config)."""
+    import importlib
+    import json
+
+    module, function = SCHEMAS[name]
+    made = getattr(importlib.import_module(module), function)()
+    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
+    return 0

@@ -1,0 +1,34 @@
+"""Every rendering of the same plans, whole: `pytest tests/report --update-golden` renews them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from viewed import CASES
+
+from hcsync.report.json import plan_json
+from hcsync.report.plan_markdown import plan_markdown
+from hcsync.report.text import plan_text
+from hcsync.report.view import PlanView
+
+GOLDEN = Path(__file__).parent / "cases"
+RENDERINGS: dict[str, Callable[[PlanView], str]] = {
+    "txt": lambda view: plan_text(view) + "\n",
+    "json": plan_json,
+    "md": plan_markdown,
+}
+
+
+@pytest.mark.parametrize("ending", RENDERINGS)
+@pytest.mark.parametrize("case", sorted(CASES))
+def test_case(case: str, ending: str, request: pytest.FixtureRequest) -> None:
+    text = RENDERINGS[ending](CASES[case])
+    path = GOLDEN / f"{case}.{ending}"
+    if request.config.getoption("--update-golden"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+    assert not [line for line in text.split("\n") if line != line.rstrip()]
+
+
+def test_every_golden_file_has_its_case() -> None:
+    assert {path.name for path in GOLDEN.iterdir()} == {f"{case}.{ending}" for case in CASES for ending in RENDERINGS}
