@@ -4,7 +4,7 @@ Only equal objects are taken for the same, or those a frontmatter's `id:` names;
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 import msgspec
 
@@ -14,23 +14,32 @@ from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.reference import Reference
+from hcsync.planner.doubts import doubt
 from hcsync.planner.order import by_depth, rank
 from hcsync.planner.tokens import resolve, text_token
 
 
 class Adoption(msgspec.Struct, frozen=True):
-    """`named` came from an `id:`, `equal` was found by comparing. Both map address → remote id."""
+    """`named` came from an `id:`, `equal` was found by comparing. Both map address → remote id. `doubtful` are objects
+    without a file that a new file has the title and the place of."""
 
     named: dict[Address, str]
     equal: dict[Address, str]
     diagnostics: tuple[Diagnostic, ...]
+    doubtful: frozenset[Address] = frozenset()
 
 
 def adopt(
-    desired: DesiredState, known: Mapping[Address, str], live: LiveSnapshot, doubtful: Set[Address] = frozenset()
+    desired: DesiredState,
+    known: Mapping[Address, str],
+    live: LiveSnapshot,
+    doubtful: Set[Address] = frozenset(),
+    *,
+    orphans_stay: bool = True,
 ) -> Adoption:
     """`known` maps address → remote id of everything the state holds. `doubtful` are those without a file of which a
-    person is to say where they have gone: equal or not, their objects are not to be taken over."""
+    person is to say where they have gone: equal or not, their objects are not to be taken over. Unless what has lost
+    its file stays as it is for readers (`orphans_stay`), nobody will see two of it."""
     fresh = [desired.nodes[address] for address in sorted(desired.nodes.keys() - known.keys(), key=rank)]
     # An object whose file is gone is free to be taken over: that is how a file is renamed or moved.
     claims = {
@@ -62,8 +71,21 @@ def adopt(
             claims[node.address.kind, found.remote_id] = node.address
     articles = [node for address, node in nameless.items() if address.kind is Kind.ARTICLE]
     equal |= _equal_articles(articles, {**known, **named, **equal}, live, claims)
-    diagnostics += _lookalikes(nameless.values(), equal, {**known, **named, **equal}, live, claims)
-    return Adoption(named, equal, tuple(diagnostics))
+    owners = {
+        (address.kind, id_): address
+        for address, id_ in known.items()
+        if not orphans_stay and address not in desired.nodes and (address.kind, id_) not in claims
+    }
+    suspects: set[Address] = set()
+    for node, beside, twins in _lookalikes(nameless.values(), equal, {**known, **named, **equal}, live, claims):
+        mine = [owners.get((twin.kind, twin.remote_id)) for twin in twins]
+        if beside and None not in mine:
+            olds = {one: "its title and its place are the same" for one in mine if one is not None}
+            suspects |= olds.keys()
+            diagnostics.append(doubt(node, olds))
+        else:
+            diagnostics.append(_lookalike(node, twins, beside))
+    return Adoption(named, equal, tuple(diagnostics), frozenset(suspects))
 
 
 def _refuse(
@@ -170,24 +192,22 @@ def _lookalikes(
     ids: Mapping[Address, str],
     live: LiveSnapshot,
     claims: Mapping[tuple[Kind, str], Address],
-) -> list[Diagnostic]:
-    """New objects that bear the title of a live one nobody claims. In the same collection that is most likely the same
-    object, edited on either side, and a person must say so: making another would be a duplicate. Elsewhere it is worth
-    a word."""
+) -> Iterator[tuple[DesiredNode, bool, list[LiveNode]]]:
+    """New objects that bear the title of live ones nobody claims, and these. In the same collection (True) that is most
+    likely the same object, edited on either side, and a person must say so: making another would be a duplicate.
+    Elsewhere it is worth a word."""
     by_title: dict[tuple[Kind, str], list[LiveNode]] = defaultdict(list)
     for kind in Kind:
         for twin in _oldest_first(live.of(kind), claims):
             for title in {text_token(version.title) for version in twin.versions.values()}:
                 by_title[kind, title].append(twin)
-    found: list[Diagnostic] = []
     for node in fresh:
         twins = by_title.get((node.address.kind, text_token(node.main.title)), [])
         if node.address in equal or not twins:
             continue
         parent = None if node.parent is None else ids.get(node.parent, str(node.parent))
         beside = [twin for twin in twins if twin.parent == parent]
-        found.append(_lookalike(node, beside or twins, bool(beside)))
-    return found
+        yield node, bool(beside), beside or twins
 
 
 def _lookalike(node: DesiredNode, twins: list[LiveNode], beside: bool) -> Diagnostic:

@@ -15,7 +15,7 @@ from hcsync.planner.match import match
 from hcsync.planner.moves import Evidence, Move, rekeyed
 from hcsync.planner.order import rank
 from hcsync.planner.own_language import prefer_own_language
-from hcsync.planner.policy import OnDrift, Policy
+from hcsync.planner.policy import OnDrift, OnOrphan, Policy
 from hcsync.planner.relocate import taken_over
 from hcsync.planner.tokens import Ids
 
@@ -48,7 +48,13 @@ def join(
         lost = _needed(desired, entries, lost)
     ids = {address: id_ for address, id_ in ids.items() if address not in lost}
     settled = prefer_own_language(desired, ids, live, orphans.leaving(desired, entries, live, policy))
-    adoption = adopt(settled, {address: entry.id for address, entry in entries.items()}, live, matched.doubtful)
+    adoption = adopt(
+        settled,
+        {address: entry.id for address, entry in entries.items()},
+        live,
+        matched.doubtful,
+        orphans_stay=policy.on_orphan is OnOrphan.REPORT,
+    )
     more = taken_over(entries, adoption.equal, settled)
     entries = rekeyed(entries, {move.old: move.new for move in more})
     ids = {address: id_ for address, id_ in ids.items() if address in entries}
@@ -64,7 +70,7 @@ def join(
             *(doubt for new, doubt in matched.doubts.items() if new not in adoption.equal),
             *adoption.diagnostics,
         ),
-        matched.doubtful,
+        matched.doubtful | adoption.doubtful,
     )
 
 

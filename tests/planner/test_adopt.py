@@ -165,6 +165,29 @@ def test_the_same_title_in_the_same_place_is_for_a_person_to_settle() -> None:
     )
 
 
+def test_it_may_be_an_object_of_ours_whose_file_is_gone() -> None:
+    node = page("a", en=version("FAQ", "new text"))
+    live, known = seen(stored(page("old", en=version("FAQ", "text")), "5")), {article("old"): "5"}
+
+    # Where that would stay, readers would see two of it.
+    assert [one.code for one in adopt(desire(node), known, live).diagnostics] == [Code.LOOKALIKE]
+    assert adopt(desire(node), known, live, orphans_stay=False) == Adoption(
+        {},
+        {},
+        (
+            Diagnostic(
+                Code.DOUBTFUL_MOVE,
+                "a may be old (its title and its place are the same), moved; as it is, an article is made anew and the "
+                "old one is an orphan",
+                Place("content/en/a.md", 1, 1),
+                "if it was moved, write in hcsync.yml: moved: {old: a}",
+                Severity.WARNING,
+            ),
+        ),
+        frozenset((article("old"),)),
+    )
+
+
 def test_the_same_title_elsewhere_or_in_another_language_is_worth_a_word() -> None:
     node = page("a", "g", en=version("FAQ", "new text"))
     live = [stored(page("x", en=version("Questions"), fr=version("FAQ")), "5")]

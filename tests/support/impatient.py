@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hcsync.config import load
-from hcsync.errors import HcsyncError
+from hcsync.errors import ContentInvalid, HcsyncError
 from hcsync.intercom.timing import Timing
 from hcsync.planner.policy import OnOrphan, Policy
 from hcsync.report.text import plan_text
@@ -56,7 +56,7 @@ def apply(arguments: Sequence[str]) -> int:
             error = error.exceptions[0]
         if not isinstance(error, HcsyncError):
             raise
-        print(type(error).__name__, error)
+        print(type(error).__name__, error, *(error.faults if isinstance(error, ContentInvalid) else ()), sep="\n")
         return error.exit_code
     print(outcome)
     return 0 if outcome is None or outcome.complete else 6
