@@ -19,6 +19,7 @@ from hcsync.errors import UsageError
     "--parallelism", type=click.IntRange(1, 16), default=8, show_default=True, help="Writes on their way at once."
 )
 @options.lock_timeout
+@options.output("text", "json", "markdown", "github")
 @options.events
 @options.verbose
 @options.manners
@@ -30,6 +31,7 @@ def command(
     auto_approve: bool,
     parallelism: int,
     lock_timeout: float,
+    outputs: tuple[str, ...],
     events: bool,
     no_color: bool,
     quiet: bool,
@@ -42,11 +44,13 @@ def command(
     If a run dies or is stopped, run it again: it goes on where it was, and makes nothing twice.
     """
     from hcsync.cli.loop import run
+    from hcsync.cli.output import OUTCOME, parsed
     from hcsync.cli.stream import streaming
     from hcsync.cli.talk import Talk, refuse_unanswerable
     from hcsync.workflow.apply import apply
     from hcsync.workflow.saved import load
 
+    wanted = parsed(outputs, OUTCOME, events=events)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     with streaming(events) as stream:
         plan = None
@@ -55,10 +59,11 @@ def command(
             plan = load(file)
             env = env or os.environ.get("HCSYNC_ENV") or plan.plan.environment
         agreed = auto_approve or plan is not None
-        refuse_unanswerable("apply", agreed, events)
+        refuse_unanswerable("apply", agreed, events, wanted)
         config, environment = options.opened(config_path, env)
         request = plan.request if plan else asked.request(config)
-        talk = Talk(console, stream, f"Apply this to {environment.name}?", agreed, patience=lock_timeout)
+        question = f"Apply this to {environment.name}?"
+        talk = Talk(console, stream, question, agreed, patience=lock_timeout, wanted=wanted)
         with talk.dialogue() as dialogue:
             outcome = run(apply(config, environment, os.environ, request, parallelism, dialogue, plan))
         return talk.conclude(outcome)

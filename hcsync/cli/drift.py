@@ -12,7 +12,7 @@ from hcsync.cli.console import Console, colour_wanted
 @click.command("drift")
 @options.environment
 @options.selection
-@options.output("text", "json", "markdown")
+@options.output("text", "json", "markdown", "github")
 @options.verbose
 @options.events
 @options.manners
@@ -34,7 +34,9 @@ def command(
 
     from hcsync.cli.loop import run
     from hcsync.cli.output import Formats, parsed, written
+    from hcsync.cli.step_summary import summarise
     from hcsync.cli.stream import streaming
+    from hcsync.report.annotations import drift_annotations
     from hcsync.report.drift_json import drift_json
     from hcsync.report.drift_markdown import drift_markdown
     from hcsync.report.drift_text import drift_text
@@ -46,6 +48,7 @@ def command(
         "text": drift_text,
         "json": lambda view, _paint: drift_json(view),
         "markdown": lambda view, _paint: drift_markdown(view),
+        "github": lambda view, _paint: drift_annotations(view),
     }
     # As for a plan: looking for garbage often is time lost.
     gc.set_threshold(1_000_000, 20, 20)
@@ -57,5 +60,6 @@ def command(
             drift(config, environment, os.environ, options.placed(targets, config), options.placed(excluded, config))
         )
         written(view, formats, wanted, console)
+        summarise(console, lambda largest: drift_markdown(view, largest))
         stream.tell(of_drift(view))
     return 2 if view.drift.edits else 0

@@ -7,7 +7,9 @@ from typing import TypeVar
 import click
 
 from hcsync.cli.console import Console
+from hcsync.report.annotations import outcome_annotations, plan_annotations
 from hcsync.report.json import plan_json
+from hcsync.report.outcome_view import OutcomeView, outcome_json, outcome_markdown, outcome_words
 from hcsync.report.page import Paint, plain
 from hcsync.report.plan_markdown import plan_markdown
 from hcsync.report.text import plan_text
@@ -22,6 +24,13 @@ PLAN: Formats[PlanView] = {
     "text": plan_text,
     "json": lambda view, _paint: plan_json(view),
     "markdown": lambda view, _paint: plan_markdown(view),
+    "github": lambda view, _paint: plan_annotations(view),
+}
+OUTCOME: Formats[OutcomeView] = {
+    "text": outcome_words,
+    "json": lambda view, _paint: outcome_json(view),
+    "markdown": lambda view, _paint: outcome_markdown(view),
+    "github": lambda view, _paint: outcome_annotations(view),
 }
 
 
@@ -46,11 +55,12 @@ def parsed(outputs: tuple[str, ...], formats: Iterable[str], *, events: bool = F
     return wanted
 
 
-def written(view: V, formats: Formats[V], wanted: list[tuple[str, Path | None]], console: Console) -> None:
+def written(view: V, formats: Formats[V], wanted: Iterable[tuple[str, Path | None]], console: Console) -> None:
     """Print or write each rendering. Raises OSError where a file cannot be written."""
     for name, path in wanted:
         text = formats[name](view, console.paint if path is None else plain).rstrip("\n")
         if path is None:
-            console.say(text)
+            if text:
+                console.say(text)
         else:
             path.write_text(text + "\n", encoding="utf-8")

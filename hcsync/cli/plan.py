@@ -13,7 +13,7 @@ from hcsync.cli.console import Console, colour_wanted
 @options.environment
 @options.request
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 if there is anything to apply, 0 if not.")
-@options.output("text", "json", "markdown")
+@options.output("text", "json", "markdown", "github")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -45,8 +45,10 @@ def command(
 
     from hcsync.cli.loop import run
     from hcsync.cli.output import PLAN, parsed, written
+    from hcsync.cli.step_summary import summarise
     from hcsync.cli.stream import streaming
     from hcsync.report.events import of_plan
+    from hcsync.report.plan_markdown import plan_markdown
     from hcsync.workflow.guard import refuse_limits
 
     # A plan makes many objects, keeps most of them and ends: looking for garbage often is time lost.
@@ -71,6 +73,7 @@ def command(
 
             view = run(plan(config, environment, os.environ, request, out))
         written(view, PLAN, wanted, console)
+        summarise(console, lambda largest: plan_markdown(view, largest=largest))
         stream.tell(of_plan(view))
         refuse_limits(view.plan)
     console.tell_warnings(view.content)

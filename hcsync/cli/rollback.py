@@ -33,6 +33,7 @@ from hcsync.errors import Interrupted
     "--parallelism", type=click.IntRange(1, 16), default=8, show_default=True, help="Writes on their way at once."
 )
 @options.lock_timeout
+@options.output("text", "json", "markdown", "github")
 @options.events
 @options.verbose
 @options.manners
@@ -43,6 +44,7 @@ def command(
     auto_approve: bool,
     parallelism: int,
     lock_timeout: float,
+    outputs: tuple[str, ...],
     events: bool,
     no_color: bool,
     quiet: bool,
@@ -54,18 +56,20 @@ def command(
     last apply stay as they are.
     """
     from hcsync.cli.loop import run
+    from hcsync.cli.output import OUTCOME, parsed
     from hcsync.cli.stream import streaming
     from hcsync.cli.talk import Talk, refuse_unanswerable
     from hcsync.planner.policy import OnConflict
     from hcsync.workflow.rollback import Wish, rollback
 
+    wanted = parsed(outputs, OUTCOME, events=events)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     again = f"hcsync rollback {run_id}".strip()
     with streaming(events, again) as stream:
-        refuse_unanswerable("rollback", auto_approve, events)
+        refuse_unanswerable("rollback", auto_approve, events, wanted)
         config, environment = options.opened(config_path, env)
         question = f"Put this back in {environment.name}?"
-        talk = Talk(console, stream, question, auto_approve, "rollback", again, lock_timeout)
+        talk = Talk(console, stream, question, auto_approve, "rollback", again, lock_timeout, wanted)
         wish = Wish(run_id, on_conflict=OnConflict(wishes.pop("on_conflict")), **wishes)
         with talk.dialogue() as dialogue:
             try:

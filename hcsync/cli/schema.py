@@ -6,6 +6,7 @@ import click
 SCHEMAS = {
     "plan": ("hcsync.report.schema", "plan_schema"),
     "drift": ("hcsync.report.schema", "drift_schema"),
+    "apply": ("hcsync.report.schema", "outcome_schema"),
     "config": ("hcsync.config_keys", "schema"),
 }
 
@@ -13,7 +14,7 @@ SCHEMAS = {
 @click.command("schema")
 @click.argument("name", type=click.Choice(list(SCHEMAS)))
 def command(name: str) -> int:
-    """Print a JSON Schema: of what plan and drift print with --output json, or of hcsync.yml (config)."""
+    """Print a JSON Schema: of what plan, drift and apply print with --output json, or of hcsync.yml (config)."""
     import importlib
     import json
 

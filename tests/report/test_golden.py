@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from viewed import CASES
 
+from hcsync.report.annotations import plan_annotations
 from hcsync.report.json import plan_json
 from hcsync.report.plan_markdown import plan_markdown
 from hcsync.report.text import plan_text
@@ -16,6 +17,7 @@ RENDERINGS: dict[str, Callable[[PlanView], str]] = {
     "txt": lambda view: plan_text(view) + "\n",
     "json": plan_json,
     "md": plan_markdown,
+    "github": lambda view: plan_annotations(view) + "\n",
 }
 
 

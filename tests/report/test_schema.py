@@ -7,29 +7,14 @@ import drifted
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
+from schemas import checker
 from viewed import CASES, views
 
 from hcsync.report.drift_json import drift_json
 from hcsync.report.drift_view import DriftView
 from hcsync.report.json import plan_json
-from hcsync.report.schema import Schema, drift_schema, plan_schema
+from hcsync.report.schema import drift_schema, plan_schema
 from hcsync.report.view import PlanView
-
-
-def closed(schema: Any) -> Any:
-    """The same with no other keys than it names, so that one that is printed and not described shows."""
-    if isinstance(schema, list):
-        return [closed(one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    made = {key: closed(value) for key, value in schema.items()}
-    return {"additionalProperties": False, **made} if "properties" in made else made
-
-
-def checker(schema: Schema) -> jsonschema.Draft202012Validator:
-    jsonschema.Draft202012Validator.check_schema(schema)
-    return jsonschema.Draft202012Validator(closed(schema))
-
 
 PLAN, DRIFT = checker(plan_schema()), checker(drift_schema())
 

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import forked
 
-CLEAN = {key: value for key, value in os.environ.items() if not key.startswith(("HCSYNC_", "INTERCOM_"))}
+CLEAN = {key: value for key, value in os.environ.items() if not key.startswith(("HCSYNC_", "INTERCOM_", "GITHUB_"))}
 
 
 @dataclass(frozen=True)

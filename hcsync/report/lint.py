@@ -1,0 +1,34 @@
+"""What lint found → text and JSON."""
+
+from dataclasses import dataclass
+
+from hcsync.model.diagnostic import Diagnostic, Severity
+from hcsync.report.json import diagnostic_json, dumped
+from hcsync.report.page import Paint, plain
+from hcsync.report.text import diagnostics_text
+from hcsync.report.view import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """`files` counts articles and collections in all their locales."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+    @property
+    def errors(self) -> int:
+        return sum(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+
+def lint_text(found: Linted, paint: Paint = plain) -> str:
+    """A line each, and the counts."""
+    if not found.diagnostics:
+        return paint("good", f"No faults in {counted(found.files, 'file')}.")
+    warnings = counted(len(found.diagnostics) - found.errors, "warning")
+    counts = f"{counted(found.errors, 'error')}, {warnings} in {counted(found.files, 'file')}."
+    return f"{diagnostics_text(found.diagnostics, paint)}\n\n{counts}"
+
+
+def lint_json(found: Linted) -> str:
+    return dumped([diagnostic_json(one) for one in found.diagnostics], indent=2)

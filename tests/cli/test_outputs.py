@@ -1,0 +1,101 @@
+"""`--output`, several at once, and the page of the job that GitHub Actions shows."""
+
+import json
+from pathlib import Path
+
+import pytest
+from running import Folder
+
+ARTICLE = "---\ntitle: {title}\nauthor_id: 1001\nstate: published\n---\n\nText of {title}.\n"
+
+
+def test_a_plan_in_every_format_at_once(folder: Folder) -> None:
+    done = folder.run(
+        "plan",
+        "--output",
+        "json",
+        "--output",
+        "text=plan.txt",
+        "--output",
+        "markdown=plan.md",
+        "--output",
+        "github=notes",
+    )
+
+    assert json.loads(done.stdout)["summary"]["create"] == 2
+    assert (folder.root / "plan.txt").read_text().splitlines()[-1].startswith("Plan: 2 to create")
+    assert (folder.root / "plan.md").read_text().splitlines()[2].startswith("**2 to create")
+    assert (folder.root / "notes").read_text().startswith("::notice title=hcsync::2 to create")
+
+
+def test_a_saved_plan_looks_as_it_did(folder: Folder) -> None:
+    plan = folder.run("plan", "--out", "saved.hcplan", "--output", "markdown").stdout
+
+    assert folder.run("show", "saved.hcplan", "--output", "markdown").stdout == plan
+
+
+def test_an_apply_tells_what_it_did(folder: Folder) -> None:
+    done = folder.run("apply", "--auto-approve", "--output", "json", "--output", "markdown=done.md")
+
+    found = json.loads(done.stdout)
+    assert (found["complete"], found["summary"]["create"]) == (True, 2)
+    assert "**Apply complete. 2 created" in (folder.root / "done.md").read_text()
+
+    again = folder.run("apply", "--auto-approve", "--output", "json")
+    assert json.loads(again.stdout)["results"] == []
+
+
+def test_an_apply_that_would_have_to_ask_in_the_middle_of_json(folder: Folder) -> None:
+    done = folder.run("apply", "--output", "json", code=1)
+
+    assert done.stdout == ""
+    assert "with this --output apply cannot ask before it writes" in done.stderr
+
+
+def test_lint_for_code_scanning_and_beside_the_lines(folder: Folder) -> None:
+    folder.write("content/en/bad.md", ARTICLE.format(title="Bad") + "[x](nowhere.md)\n")
+
+    done = folder.run("lint", "--output", "github", "--output", "sarif=lint.sarif", code=4)
+
+    assert done.stdout.startswith("::error file=content/en/bad.md,line=8,col=1,title=HC201::")
+    (result,) = json.loads((folder.root / "lint.sarif").read_text())["runs"][0]["results"]
+    assert (result["ruleId"], result["level"]) == ("HC201", "error")
+
+
+def test_the_page_of_the_job_is_filled_by_itself(folder: Folder, tmp_path: Path) -> None:
+    page = tmp_path / "summary.md"
+    page.write_text("What was there.\n")
+
+    folder.run("plan", GITHUB_STEP_SUMMARY=str(page))
+    folder.run("apply", "--auto-approve", GITHUB_STEP_SUMMARY=str(page))
+    folder.run("drift", GITHUB_STEP_SUMMARY=str(page))
+
+    lines = page.read_text().splitlines()
+    assert lines[0] == "What was there."
+    assert [line.split()[1] for line in lines if line.startswith("<!-- hcsync:") and "changes" not in line] == [
+        "hcsync:plan",
+        "hcsync:plan",
+        "hcsync:apply",
+        "hcsync:drift",
+    ]
+
+
+@pytest.mark.parametrize("used", [1_047_000, 1_040_000])
+def test_a_page_that_is_almost_full_is_not_overfilled(folder: Folder, tmp_path: Path, used: int) -> None:
+    for number in range(60):
+        folder.write(f"content/en/page-{number}.md", ARTICLE.format(title=f"頁 {number} " + "長" * 60))
+    page = tmp_path / "summary.md"
+    page.write_text("x" * used)
+
+    done = folder.run("plan", GITHUB_STEP_SUMMARY=str(page))
+
+    assert page.stat().st_size <= 1024 * 1024
+    full = "the job summary is full" in done.stderr
+    assert full == (page.stat().st_size == used)
+    assert full == (used == 1_047_000)
+
+
+def test_a_page_that_cannot_be_written_fails_nothing(folder: Folder) -> None:
+    done = folder.run("plan", GITHUB_STEP_SUMMARY=str(folder.root))
+
+    assert "Warning: the job summary cannot be written: Is a directory." in done.stderr
