@@ -12,6 +12,7 @@ HcsyncError
 │   └── AmbiguousWrite       a write was sent and its answer was lost: it may have happened
 ├── ConflictError         3  changed here and in Intercom; nothing was written
 ├── RefusedError          5  a guard said no (workspace, lock, safety limit)
+├── ForgeError            1  GitHub or GitLab refused or did not answer; what only tells of a result warns with it
 ├── ApplyIncomplete       6  some writes were done; another apply resumes
 └── Interrupted         130  stopped by the user; the journal is flushed
 """
@@ -151,6 +152,10 @@ class RefusedError(HcsyncError):
     """A guard said no: workspace, lock, protection or safety limit."""
 
     exit_code = 5
+
+
+class ForgeError(HcsyncError):
+    """GitHub or GitLab refused a request, or gave no answer that could be used. No field ever holds a token."""
 
 
 class ApplyIncomplete(HcsyncError):

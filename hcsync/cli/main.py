@@ -28,6 +28,8 @@ COMMANDS = {
     "adopt": "adopt",
     "drift": "drift",
     "pull": "pull",
+    "github": "github",
+    "gitlab": "gitlab",
     "emulator": "emulator",
     "schema": "schema",
     "completion": "completion",

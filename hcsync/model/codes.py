@@ -61,6 +61,10 @@ class Code(StrEnum):
     PLAN_STALE = "HC315"  # a saved plan that no longer fits
     PLAN_FOREIGN = "HC316"  # a saved plan of another environment or workspace
     UNKNOWN_RUN = "HC317"  # an apply of which nothing was kept
+    FORGE_SURROUNDINGS = "HC350"  # nothing says which repository, pull request or token is meant
+    FORGE_REFUSED = "HC351"  # GitHub or GitLab refused a request
+    FORGE_UNREACHABLE = "HC352"  # GitHub or GitLab does not answer
+    NO_REVIEWED_PLAN = "HC353"  # no saved plan of the pull request that was merged
 
     UNAUTHORIZED = "HC401"  # Intercom refused the token
     WRONG_REGION = "HC402"  # the token's workspace lives in another region

@@ -18,7 +18,7 @@ def drift_markdown(view: DriftView, largest: int = LARGEST) -> str:
     """The first line is a marker that a bot finds its own issue by: its digest changes with every further edit. What
     does not fit is left out and said: first the texts, then rows, never the verdict."""
     drift = view.drift
-    marker = f"<!-- hcsync:drift env={drift.environment} digest={drift.digest} -->"
+    marker = f"<!-- hcsync:drift env={drift.environment} digest={drift.digest} edits={len(drift.edits)} -->"
     head = [marker, f"**{verdict(drift)}**"]
     if not drift.edits:
         return "\n\n".join(head) + "\n"

@@ -205,7 +205,7 @@ def test_several_formats_at_once(world: World) -> None:
     assert said.splitlines()[-1] == said.splitlines()[0]
     page = (world.folder.root / "drift.md").read_text()
     digest = json.loads((world.folder.root / "drift.json").read_text())["digest"]
-    assert page.splitlines()[0] == f"<!-- hcsync:drift env=production digest={digest} -->"
+    assert page.splitlines()[0] == f"<!-- hcsync:drift env=production digest={digest} edits=11 -->"
     tokens = MarkdownIt("commonmark").enable("table").parse(page)
     assert sum(token.type == "tr_open" for token in tokens) == 12
     assert [token.info for token in tokens if token.type == "fence"] == ["diff"] * 3

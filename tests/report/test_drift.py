@@ -92,7 +92,8 @@ def _flat(tokens: list[Token]) -> Iterator[Token]:
 
 def _check_html(tokens: list[Token], view: DriftView) -> None:
     found = [token.content.strip() for token in tokens if token.type.startswith("html_")]
-    assert found[0] == "<!-- hcsync:drift env=production digest=0123456789abcdef -->"
+    edits = len(view.drift.edits)
+    assert found[0] == f"<!-- hcsync:drift env=production digest=0123456789abcdef edits={edits} -->"
     folded = [edit for edit in view.drift.edits if edit.fields or edit.removed]
     assert found[2::2] == ["</details>"] * len(folded)
     for opening in found[1::2]:
