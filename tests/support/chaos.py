@@ -67,6 +67,7 @@ def survive(root: Path, seed: int, rounds: int = 3, twice: float = 0.0) -> dict[
             happened["applied once more"] += 1
             assert happened["applied once more"] < 3, (done.stdout, done.stderr)
             said.append(done.stdout)
+            _taken_over(folder, done.stdout)
         said.append(done.stdout)
         happened["made twice"] = _all_is_there_once(folder, emulator, "".join(said))
         for request in emulator.requests():
@@ -121,6 +122,16 @@ def _meant(said: str) -> str:
     return found[1] if found else ""
 
 
+def _taken_over(folder: QuickFolder, said: str) -> bool:
+    """Whether something delivered twice stood in the way of a new file, and the writer has taken it over, as told."""
+    found = re.findall(r"content/en/(\S+)\.md:\d+:\d+: HC408 .*\(write id: (\d+) ", said)
+    repository = Repository(folder.root)
+    for key, ident in found:
+        repository.texts["en", key].head["id"] = ident
+    repository.save()
+    return bool(found)
+
+
 def _applied(folder: QuickFolder, chance: random.Random, said: list[str]) -> str:
     """One apply, and how it ended; what it said goes to `said`. Every other one is killed: after so many records in its
     journal, or so much time."""
@@ -138,9 +149,12 @@ def _applied(folder: QuickFolder, chance: random.Random, said: list[str]) -> str
     done = child.wait()
     said.append(done.stdout)
     assert "Traceback" not in done.stderr, done.stderr
-    allowed = (0, 1, 5, 6, -9) if _meant(done.stdout) else (0, 1, 6, -9)
-    assert done.returncode in allowed, (done.returncode, done.stdout, done.stderr)
-    return {-9: "killed", 0: "applied", 1: "stopped", 5: "refused", 6: "incomplete"}[done.returncode]
+    if done.returncode == 5 and _meant(done.stdout):
+        return "refused"
+    if done.returncode == 4 and _taken_over(folder, done.stdout):
+        return "taken over"
+    assert done.returncode in (0, 1, 6, -9), (done.returncode, done.stdout, done.stderr)
+    return {-9: "killed", 0: "applied", 1: "stopped", 6: "incomplete"}[done.returncode]
 
 
 def _lines(path: Path) -> int:
