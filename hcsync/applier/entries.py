@@ -95,6 +95,8 @@ def entry_after(
             url=other.url if other else None,
             images=seen.images,
             pending=pending,
+            headings={**old.headings, **((other.headings if other else None) or {})},
+            restless=old.restless,
         )
     parent = Base(wanted[PARENT], there[PARENT])
     if PARENT in unsettled:

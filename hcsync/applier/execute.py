@@ -1,9 +1,10 @@
 """A decided plan → writes, in dependency order and side by side → Outcome."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable
 
-from hcsync.applier import step, verify
+from hcsync.applier import headings, step, verify
 from hcsync.applier.entries import entry_after, orphaned
 from hcsync.applier.job import Job
 from hcsync.errors import AmbiguousWrite, ApiError, Unauthorized, Unavailable
@@ -11,7 +12,6 @@ from hcsync.model.address import Address, Kind
 from hcsync.model.outcome import Outcome, Result, Status
 from hcsync.model.plan import Action, Change
 from hcsync.planner.compare import compare, slots_of
-from hcsync.planner.order import linked
 from hcsync.planner.policy import Policy
 from hcsync.planner.threeway import Verdict
 
@@ -90,21 +90,29 @@ def _subject(change: Change, job: Job) -> str:
 
 
 async def _second_writes(job: Job, places: asyncio.Semaphore) -> None:
-    """Links within a circle of new articles: by now every article has its URL."""
+    """Links within a circle of new articles: by now every article has its URL. And links to headings that got other
+    ids after what links to them was written."""
+    open_, written = dict(job.unfilled), Counter[Address]()
 
     async def one(address: Address, change: Change) -> None:
-        # A target that could not be created leaves its link open; the next apply fills it.
-        if linked(job.node(change)) <= job.links.ids.keys():
-            async with places:
-                if not job.stopped:
-                    job.results[address] = await _filled(change, job)
-        job.watch(change, job.results[address])
+        async with places:
+            if not job.stopped:
+                job.results[address] = await _filled(change, job)
 
-    waiting = dict(job.unfilled)
-    job.unfilled.clear()
-    async with asyncio.TaskGroup() as group:
-        for address, change in waiting.items():
-            group.create_task(one(address, change))
+    while not job.stopped and (waiting := headings.behind(job, written)):
+        chosen = headings.first_of(waiting, job)
+        written.update(chosen)
+        for address in chosen:
+            job.unfilled.pop(address, None)
+            job.astray.pop(address, None)
+        async with asyncio.TaskGroup() as group:
+            for address in chosen:
+                group.create_task(one(address, waiting[address]))
+    for address, change in open_.items():
+        job.watch(change, job.results[address])
+    if not job.stopped:
+        headings.remember(job)
+        job.diagnostics.extend(headings.outdated(job))
 
 
 async def _filled(change: Change, job: Job) -> Result:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from hcsync.applier import headings
 from hcsync.applier.links import Links
 from hcsync.applier.observe import Observer
 from hcsync.intercom.client import Client
@@ -18,8 +19,9 @@ from hcsync.model.plan import Change
 from hcsync.model.record import Done
 from hcsync.model.state import Entry
 from hcsync.planner.decide import Decision
+from hcsync.planner.headings import Linked
 from hcsync.planner.order import linked
-from hcsync.planner.tokens import bases, resolve, same_body
+from hcsync.planner.tokens import Ids, bases, resolve, same_body
 from hcsync.state.journal import Journal
 
 # Told of a change when it begins (None), and of its result when all of it is done.
@@ -53,7 +55,9 @@ class Job:
     `entries`, `results` and `diagnostics` grow as the work goes on; `halted` stops it from being started, and so does
     `holds`, once it says that others may write by now. `sent` is the last write of each object, with what the state
     held before it. `deleted` maps addresses to the ids of what is gone; `inside` is what lies in each collection, once
-    that was looked for."""
+    that was looked for. `restless`: Intercom gives headings other ids with each write. `linked` are the headings whose
+    ids are to be remembered, `inward` those that a page links to within itself, with the ids they were sent with;
+    `astray` maps articles to the locales in which these are not the ids they bear."""
 
     decision: Decision
     desired: DesiredState
@@ -78,6 +82,10 @@ class Job:
     unfilled: dict[Address, Change] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     halted: bool = False
+    restless: bool = False
+    linked: Linked = field(default_factory=dict)
+    astray: dict[Address, tuple[str, ...]] = field(default_factory=dict)
+    inward: dict[tuple[Address, str], Mapping[str, str]] = field(default_factory=dict)
     _bare: dict[tuple[Address, str, frozenset[Address]], str] = field(default_factory=dict)
 
     def record(self, address: Address, entry: Entry | None) -> None:
@@ -88,6 +96,8 @@ class Job:
             if told is not None and entry is not None:
                 left = {name: base.observed for name, base in bases(entry).items()}
                 told = msgspec.structs.replace(told, id=entry.id, left=left)
+        elif entry is not None:
+            told = entry = headings.trimmed(address, entry, self.linked)
         self.journal.append(Done(str(address), told))
         if entry is not None:
             self.entries[address] = entry
@@ -111,7 +121,12 @@ class Job:
         found = self.links.urls(form, known, promised)
         urls = [url for link, url in zip(form.links, found, strict=True) if link.startswith("hcsync:")]
         images = [self.sources.asset(image) for image in form.images if image.startswith("hcsync:")]
-        return self.sources.fill(self.sources.html(node, locale), urls, images)
+        html = self.sources.fill(self.sources.html(node, locale), urls, images)
+        live = self.links.live(node.address)
+        version = live.versions.get(locale) if live else None
+        named = headings.named(html, node.address, locale, version, restless=self.restless)
+        self.inward[node.address, locale] = named.inward
+        return named.html
 
     def reads_as_sent(self, node: DesiredNode, locale: str, live: LiveVersion, known: Mapping[Address, str]) -> bool:
         """Whether readers see the body that was sent. Where a file spells out an address of the help center, that is
@@ -138,7 +153,7 @@ class Job:
             found[locale] = self._bare[key]
         return found
 
-    def known(self, change: Change) -> dict[Address, str]:
+    def known(self, change: Change) -> Ids:
         """The remote ids of what a change points to, as far as it may know them: of what was there before this run and
         of what it waits for. Others may have come to be by now; what is sent must not hang on who was faster, or
         nobody could tell from the plan what it was."""
@@ -146,8 +161,9 @@ class Job:
         pointed_to = linked(node) if node.parent is None else linked(node) | {node.parent}
         waited = {*change.depends_on, *change.after}
         ids = self.links.ids
-        return {
+        known = {
             address: ids[address]
             for address in pointed_to
             if address in ids and (address in self.decision.ids or address in waited)
         }
+        return Ids(known, ids.headings)

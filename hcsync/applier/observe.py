@@ -7,6 +7,7 @@ import msgspec
 from hcsync.intercom import convert, wire
 from hcsync.intercom.convert import Content
 from hcsync.markup.canonical.form import canonical, form, raw_digest
+from hcsync.markup.headings import live_ids
 from hcsync.model.address import Kind
 from hcsync.model.digest import image_mark
 from hcsync.model.live import LiveNode, LiveVersion
@@ -63,10 +64,20 @@ class Observer(msgspec.Struct, frozen=True):
         known = self.known(remote_id, locale)
         if known is not None and known.raw == raw:
             return msgspec.structs.replace(
-                version, body=known.body, likeness=known.likeness, links=known.links, images=known.images
+                version,
+                body=known.body,
+                likeness=known.likeness,
+                links=known.links,
+                images=known.images,
+                headings=known.headings,
             )
         body = form(canonical(content.body, sites=self.sites))
         images = tuple(map(image_mark, body.images))
         return msgspec.structs.replace(
-            version, body=body.token, likeness=body.likeness, links=body.links, images=images
+            version,
+            body=body.token,
+            likeness=body.likeness,
+            links=body.links,
+            images=images,
+            headings=live_ids(content.body),
         )

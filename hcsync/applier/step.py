@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from hcsync.applier import hidden, lookup, payload, precondition, removal
+from hcsync.applier import headings, hidden, lookup, payload, precondition, removal
 from hcsync.applier.entries import as_draft, entry_after, intent, leaving
 from hcsync.applier.job import Job
 from hcsync.errors import AmbiguousWrite, ApiError, NotFound
@@ -18,7 +18,7 @@ from hcsync.model.record import Dropped, Intent
 from hcsync.model.state import Entry
 from hcsync.planner.order import linked
 from hcsync.planner.schedule import reaches_intercom
-from hcsync.planner.tokens import live_tokens, resolve
+from hcsync.planner.tokens import live_tokens
 
 
 async def perform(change: Change, job: Job) -> Result:
@@ -38,31 +38,19 @@ async def perform(change: Change, job: Job) -> Result:
 
 
 async def fill_links(change: Change, job: Job) -> Result:
-    """The second write of a new article: its body once more, with the links that could not be known before."""
+    """Another write of an article: its body once more, with the links that could not be known before."""
     live = job.written[change.address]
+    locales = dict.fromkeys((*headings.stale_locales(job, change), *job.astray.get(change.address, ())))
     second = msgspec.structs.replace(
         change,
         action=Action.UPDATE,
         remote_id=live.remote_id,
-        fields=tuple(FieldDelta(locale, Field.BODY) for locale in _unlinked(change, live, job)),
+        fields=tuple(FieldDelta(locale, Field.BODY) for locale in locales),
         precondition=live_tokens(live),
         after=tuple(sorted(linked(job.node(change)))),
     )
     done = await _update(second, job)
     return msgspec.structs.replace(done, action=change.action)
-
-
-def _unlinked(change: Change, live: LiveNode, job: Job) -> list[str]:
-    """The locales of a new article in whose bodies links are missing that can be followed by now."""
-    return [
-        locale
-        for locale, version in job.node(change).versions.items()
-        if version.body and locale in live.versions
-        if any(
-            link.startswith("intercom:") and link not in live.versions[locale].links
-            for link in resolve(version.body, job.links.ids).links
-        )
-    ]
 
 
 def _keep(change: Change, job: Job) -> None:
@@ -118,6 +106,7 @@ async def _update(change: Change, job: Job) -> Result:
     before = precondition.observed(found, job)
     if not precondition.holds(change, before):
         return precondition.stale(change, precondition.EDITED)
+    job.links.learn(change.address, before)
     kept: dict[str, convert.Content] | dict[str, convert.Name]
     if isinstance(found, wire.Article):
         kept = convert.contents(found, job.desired.default_locale)
@@ -184,17 +173,22 @@ def _settle(
     as before. `ids` is what it was sent with. `left` is what was live before, and the locales of it that were made
     drafts since their files are gone."""
     node = job.node(change)
-    before = None if change.action is Action.CREATE else job.entries.get(change.address)
-    unsettled = {*unshown, *(() if change.action is Action.CREATE else change.keep)}
+    created = change.action is Action.CREATE
+    before = None if created else job.entries.get(change.address)
+    unsettled = {*unshown, *(() if created else change.keep)}
     entry = entry_after(node, live, before, ids, unsettled, hidden.waiting(node.address.kind, unshown))
     if left[1]:
         entry = as_draft(entry, left[0], live, left[1])
+    if not created:
+        entry = headings.marked(entry, left[0], live)
     job.record(change.address, entry)
     job.sent[change.address] = change, before
     job.written[change.address] = live
     if not linked(node) <= ids.keys():
         job.unfilled[change.address] = change
+    job.astray[change.address] = headings.astray(job, change.address, live)
     job.links.learn(change.address, live)
+    headings.learn(job, entry)
     job.step()
 
 

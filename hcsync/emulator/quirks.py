@@ -90,8 +90,9 @@ TABLE: tuple[Quirk, ...] = (
     Quirk("headings", ("rebase", "clamp"),
           "the shallowest heading becomes h1 (observed); the docs of old: h3 to h6 become h2 and nothing else moves"),
     Quirk("deep-headings", ("h2", "keep"), "only h1 and h2 are documented; the editor itself makes h3 and h4"),
-    Quirk("heading-ids", ("fresh", "keep-own"),
-          "ids are made anew on each write (observed); keep-own: an id of Intercom's own form is kept"),
+    Quirk("heading-ids", ("fresh", "keep-own", "by-words", "none"),
+          "ids are made anew on each write (observed); keep-own: an id of Intercom's own form is kept; by-words: they "
+          "hang on the heading's words alone; none: headings have no ids"),
     Quirk("nested-lists", ("accept", "refuse"), "the docs say 400; a client writes them with success (observed)"),
     Quirk("empty-list-item", ("refuse", "drop"), "a list with an empty item is a 400 (observed)"),
     Quirk("code-in-list", ("keep", "split"), "split: a code block in a list splits the list (seen in live bodies)"),

@@ -44,6 +44,11 @@ class Code(StrEnum):
     UNFIT_IMAGE = "HC209"  # a picture that Intercom could not show
     IMAGE_WITHOUT_WORDS = "HC210"  # a picture without a text for those who cannot see it
 
+    OWN_ADDRESS = "HC212"  # an absolute link to a page of this help center that a file here has
+    STALE_HEADINGS = "HC213"  # links to headings that have got other ids meanwhile
+    RESTLESS_HEADINGS = "HC214"  # links in a circle to headings whose ids change with each write
+    DRAFT_LINK = "HC215"  # a published article that links to a draft
+
     CONFIG_INVALID = "HC301"  # hcsync.yml has a wrong value
     CONFIG_UNKNOWN_KEY = "HC302"  # hcsync.yml has an unknown key
     CONFIG_SECRET = "HC303"  # a token is written into hcsync.yml

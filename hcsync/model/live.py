@@ -10,7 +10,9 @@ class LiveVersion(msgspec.Struct, frozen=True):
 
     `raw` is the digest of the body's bytes without signed queries: equal bytes need no parsing.
     `body` is the token (`BodyForm.token`); `likeness` and `links` are known only where the body was parsed. `images`
-    are the marks of its images (`image_mark`), in order.
+    are the marks of its images (`image_mark`), in order. `headings` maps the anchors of its headings, in GitHub's
+    spelling, to the ids they bear, in order; None where nobody has looked. Where the body was not parsed it is what the
+    state remembers: those that others link to.
     `url` is None for drafts. `updated_at` is in Unix seconds. `tokens` are the fields as compared, where the texts
     themselves are not known (a plan that does not ask Intercom).
     """
@@ -24,6 +26,7 @@ class LiveVersion(msgspec.Struct, frozen=True):
     likeness: str = ""
     links: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
+    headings: dict[str, str] | None = None
     url: str | None = None
     updated_at: int = 0
     tokens: dict[str, str] | None = None

@@ -19,7 +19,9 @@ class LocaleEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     `blob` is the git blob id of the source file as applied; with it the text can be had back from git.
     `orphaned`: the file is gone, the live text was left, and an apply has said so. `pending` maps a field to the token
     that Intercom took and does not show readers: it holds a pending draft (2.10 document). `images` are the marks of
-    the live body's images as observed, in order: Intercom hosts them at addresses of its own."""
+    the live body's images as observed, in order: Intercom hosts them at addresses of its own. `headings` maps anchors
+    in GitHub's spelling to the ids that Intercom gave these headings: of those that another article links to.
+    `restless`: when it was last written, headings that had ids came back with others."""
 
     fields: dict[str, Base]
     blob: str = ""
@@ -28,6 +30,8 @@ class LocaleEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     orphaned: bool = False
     pending: dict[str, str] = {}
     images: tuple[str, ...] = ()
+    headings: dict[str, str] = {}
+    restless: bool = False
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -15,8 +15,9 @@ from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.reference import Reference
 from hcsync.planner.doubts import doubt
+from hcsync.planner.headings import heading_ids
 from hcsync.planner.order import by_depth, rank
-from hcsync.planner.tokens import resolve, text_token
+from hcsync.planner.tokens import Ids, resolve, text_token
 
 
 class Adoption(msgspec.Struct, frozen=True):
@@ -156,7 +157,7 @@ def _equal_articles(
                 taken.add(twin.remote_id)
                 break
     while True:
-        known = {**ids, **pairs}
+        known = Ids({**ids, **pairs}, heading_ids(live, {}))
         wrong = [a for a, remote_id in pairs.items() if not _links_agree(nodes[a], live.articles[remote_id], known)]
         if not wrong:
             break
@@ -182,8 +183,10 @@ def _link_agrees(mine: str, theirs: str) -> bool:
     reference = Reference.parse(mine)
     if reference is None:
         return mine == theirs
-    head, _, tail = reference.at("\0").partition("\0")
-    return theirs.startswith(head) and theirs.endswith(tail)
+    page, _, fragment = theirs.partition("#")
+    head, _, tail = msgspec.structs.replace(reference, fragment="").at("\0").partition("\0")
+    # What id its heading would have there, nobody can know.
+    return page.startswith(head) and page.endswith(tail) and bool(fragment) == bool(reference.fragment)
 
 
 def _lookalikes(

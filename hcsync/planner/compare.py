@@ -12,9 +12,11 @@ from hcsync.planner.order import link_targets
 from hcsync.planner.policy import Policy
 from hcsync.planner.threeway import Verdict, decide, decide_held, live_moved, settle
 from hcsync.planner.tokens import (
+    Ids,
     bases,
     desired_fields,
     desired_tokens,
+    headings_of,
     live_fields,
     live_tokens,
     resolve,
@@ -39,7 +41,7 @@ def compare(
     in Intercom, with their old remote ids: that what points to them is to change is no work of the file's. `pulled` is
     slot → the live tokens that the file has taken in: such an edit of Intercom's is in what the file wants."""
     wanted, found = desired_tokens(node, ids), live_tokens(live)
-    judged = desired_tokens(node, {**ids, **lost}) if lost else wanted
+    judged = desired_tokens(node, Ids({**ids, **lost}, headings_of(ids))) if lost else wanted
     known = {} if entry is None else standing(entry, live)
     verdicts: dict[str, Verdict] = {}
     for name, token in wanted.items():

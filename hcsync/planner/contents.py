@@ -11,6 +11,7 @@ from hcsync.model.desired import DesiredNode
 from hcsync.model.plan import Field
 from hcsync.model.state import Entry
 from hcsync.planner import folders
+from hcsync.planner.headings import applied_ids
 from hcsync.planner.moves import Search
 from hcsync.planner.tokens import Ids, desired_fields, text_token
 
@@ -25,8 +26,9 @@ def pair_by_content(search: Search) -> None:
     pairs = _candidates(search)
     settled = {address: entry.id for address, entry in search.entries.items() if address not in search.vacated}
     settled |= {new: search.entries[move.old].id for new, move in search.moves.items()}
+    headings = applied_ids(search.entries)
     while pairs:
-        ids = Ids(settled | {new: search.vacated[old].id for new, old in pairs.items()})
+        ids = Ids(settled | {new: search.vacated[old].id for new, old in pairs.items()}, headings)
         left = {new: old for new, old in pairs.items() if _reads(search.fresh[new], search.vacated[old], ids)}
         if left == pairs:
             break

@@ -11,6 +11,7 @@ from hcsync.model.live import LiveSnapshot
 from hcsync.model.state import Entry
 from hcsync.planner import orphans
 from hcsync.planner.adopt import adopt
+from hcsync.planner.headings import heading_ids
 from hcsync.planner.match import match
 from hcsync.planner.moves import Evidence, Move, rekeyed
 from hcsync.planner.order import rank
@@ -61,7 +62,7 @@ def join(
     return Joined(
         settled,
         entries,
-        Ids(ids | adoption.named | adoption.equal),
+        Ids(ids | adoption.named | adoption.equal, heading_ids(live, known)),
         lost,
         {move.new: move for move in (*matched.moves, *more)},
         adoption.equal,

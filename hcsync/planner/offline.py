@@ -12,6 +12,7 @@ from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.live import LiveNode, LiveSnapshot, LiveVersion, Workspace
 from hcsync.model.plan import Action, Change, Field, Plan
 from hcsync.model.state import Entry, LocaleEntry
+from hcsync.planner.headings import applied_ids
 from hcsync.planner.schedule import cost
 from hcsync.planner.tokens import Ids, desired_fields
 
@@ -30,7 +31,7 @@ def as_applied(entries: Mapping[Address, Entry], desired: DesiredState, workspac
         for address, node in desired.nodes.items()
         if node.remote_id is not None and address not in entries
     }
-    ids = Ids({address: entry.id for address, entry in entries.items()} | named)
+    ids = Ids({address: entry.id for address, entry in entries.items()} | named, applied_ids(entries))
     for address, remote_id in named.items():
         found[address.kind][remote_id] = _as_the_file_says(desired.nodes[address], remote_id, ids)
     for address, entry in entries.items():
@@ -59,7 +60,9 @@ def _as_observed(kind: Kind, entry: Entry, default_locale: str) -> LiveNode:
 def _version(kept: LocaleEntry) -> LiveVersion:
     tokens = {name: base.observed for name, base in kept.fields.items() if base.observed}
     author, state, body = (tokens.get(field) for field in (Field.AUTHOR, Field.STATE, Field.BODY))
-    return LiveVersion(AS_APPLIED, AS_APPLIED, author, state, body, raw=kept.raw, url=kept.url, tokens=tokens)
+    return LiveVersion(
+        AS_APPLIED, AS_APPLIED, author, state, body, raw=kept.raw, headings=kept.headings, url=kept.url, tokens=tokens
+    )
 
 
 def _as_the_file_says(node: DesiredNode, remote_id: str, ids: Ids) -> LiveNode:

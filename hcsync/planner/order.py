@@ -1,6 +1,6 @@
 """Which new articles link to which → an order in which as few links as possible point to an article not made yet."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode
@@ -27,20 +27,40 @@ def linked(node: DesiredNode, locale: str | None = None) -> set[Address]:
 def link_order(
     nodes: Mapping[Address, DesiredNode], new: Set[Address]
 ) -> tuple[list[Address], dict[Address, tuple[Address, ...]]]:
-    """Orders `nodes` so that those of `new` come before the articles that link to them. Returns the order, and for
+    """Orders `nodes` so that those of `new` come before the articles that link to them, and articles before those that
+    link to their headings. Returns the order, and for
     each address the targets to wait for: those that come before it. Within a circle some link has to lead on to one
     that comes later; there are few of them, and which they are is known beforehand.
+    """
+    edges = {address: sorted(_waited(node, new) & nodes.keys()) for address, node in nodes.items()}
+    return ordered(edges)
+
+
+def _waited(node: DesiredNode, new: Set[Address]) -> set[Address]:
+    """New articles have no address yet; and of one that is written, headings may have other ids afterwards."""
+    return {
+        reference.address
+        for version in node.versions.values()
+        for link in (version.body.links if version.body else ())
+        if (reference := Reference.parse(link)) and (reference.address in new or reference.fragment)
+    } - {node.address}
+
+
+def ordered(
+    edges: Mapping[Address, Sequence[Address]],
+) -> tuple[list[Address], dict[Address, tuple[Address, ...]]]:
+    """The same for what each links to. Targets that are no keys are passed over.
 
     Tarjan's strongly connected components, without recursion: a help center may link thousands deep.
     """
-    edges = {address: sorted(link_targets(node) & nodes.keys() & new) for address, node in nodes.items()}
+    edges = {address: [target for target in targets if target in edges] for address, targets in edges.items()}
     order: list[Address] = []
     done: set[Address] = set()
     index: dict[Address, int] = {}
     low: dict[Address, int] = {}
     finished: dict[Address, int] = {}
     stack: list[Address] = []
-    for root in sorted(nodes):
+    for root in sorted(edges):
         if root in index:
             continue
         work = [(root, iter(edges[root]))]

@@ -1,9 +1,11 @@
 """A desired or live object → its comparable fields, slot by slot. A slot is "fr/body"; the parent's is "/parent"."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from hcsync.model.address import Address
+import msgspec
+
+from hcsync.model.address import Address, Kind
 from hcsync.model.body import BodyForm
 from hcsync.model.desired import DesiredNode, DesiredVersion
 from hcsync.model.digest import canonical_text, digest
@@ -31,33 +33,58 @@ def text_token(text: str) -> str:
     return digest(canonical_text(text))
 
 
-class Ids(dict[Address, str]):
-    """Address → remote id, once it is settled; remembers how each link reads with it, for most stand in many bodies."""
+# What an object is live as (kind, remote id, locale) → the anchors of its headings → the ids Intercom gave these.
+HeadingIds = Callable[[Kind, str, str], Mapping[str, str]]
 
-    def __init__(self, known: Mapping[Address, str]) -> None:
+
+def no_headings(_kind: Kind, _remote_id: str, _locale: str) -> Mapping[str, str]:
+    return {}
+
+
+class Ids(dict[Address, str]):
+    """Address → remote id, once it is settled, and the ids of headings; remembers how each link reads with them, for
+    most stand in many bodies."""
+
+    def __init__(self, known: Mapping[Address, str], headings: HeadingIds = no_headings) -> None:
         super().__init__(known)
+        self.headings = headings
         self.links = _Links(self)
+
+    def live(self, reference: Reference) -> Reference | None:
+        """The same with the heading's id for its words, where that is known; None if its object is not."""
+        remote_id = self.get(reference.address)
+        if remote_id is None:
+            return None
+        if not reference.fragment:
+            return reference
+        known = self.headings(reference.address.kind, remote_id, reference.locale).get(reference.fragment)
+        return msgspec.structs.replace(reference, fragment=known) if known else reference
+
+
+def headings_of(ids: Mapping[Address, str]) -> HeadingIds:
+    return ids.headings if isinstance(ids, Ids) else no_headings
 
 
 class _Links(dict[str, str]):
     """Link as the repository says it → the same as Intercom has it, where its target is known."""
 
-    def __init__(self, ids: Mapping[Address, str]) -> None:
+    def __init__(self, ids: Ids) -> None:
         super().__init__()
         self._ids = ids
 
     def __missing__(self, link: str) -> str:
         reference = Reference.parse(link)
-        known = None if reference is None else self._ids.get(reference.address)
-        self[link] = found = link if reference is None or known is None else reference.at(known)
+        known = None if reference is None else self._ids.live(reference)
+        self[link] = found = link if known is None else known.at(self._ids[known.address])
         return found
 
 
 def resolve(form: BodyForm, ids: Mapping[Address, str]) -> BodyForm:
-    """The same body with every link to an object whose remote id is known written as Intercom would have it."""
+    """The same body with every link to an object whose remote id is known written as Intercom would have it, headings
+    by their ids, as far as `ids` knows these."""
     if not form.links:
         return form
-    links = ids.links if isinstance(ids, Ids) else _Links(ids)
+    links = (ids if isinstance(ids, Ids) else Ids(ids)).links
     return BodyForm(form.text, tuple(map(links.__getitem__, form.links)), form.images, form.sizes)
 
 

@@ -1,6 +1,7 @@
 """An open client → a LiveSnapshot, page by page; the state says which bodies need no parsing."""
 
 from collections.abc import Container, Mapping
+from types import MappingProxyType
 
 from hcsync.applier.observe import Known, Observer
 from hcsync.errors import RefusedError
@@ -12,12 +13,14 @@ from hcsync.model.desired import DesiredState
 from hcsync.model.live import LiveNode, LiveSnapshot, LiveVersion
 from hcsync.model.plan import Field
 from hcsync.model.state import Entry, LocaleEntry, State
+from hcsync.planner.headings import Linked, linked_headings
 from hcsync.workflow.connection import Connection
 
 
 def observer(connection: Connection, desired: DesiredState, state: State) -> Observer:
-    """An article without a file may be a renamed file's: it is read in full."""
-    return Observer(desired.default_locale, connection.sites, _known(desired.nodes, state))
+    """An article without a file may be a renamed file's: it is read in full, and so is one to whose headings somebody
+    links that the state does not know."""
+    return Observer(desired.default_locale, connection.sites, _known(desired.nodes, state, linked_headings(desired)))
 
 
 def observer_of_state(connection: Connection, default_locale: str, state: State) -> Observer:
@@ -40,21 +43,25 @@ async def snapshot(connection: Connection, observe: Observer) -> LiveSnapshot:
     return LiveSnapshot(connection.workspace, collections, articles)
 
 
-def _known(addresses: Container[Address], state: State) -> Known:
+def _known(addresses: Container[Address], state: State, linked: Linked = MappingProxyType({})) -> Known:
     """What was last observed of these articles."""
     if state.canonical != CANONICAL_VERSION:
         return lambda _id, _locale: None
-    entries: Mapping[str, Entry] = {
-        entry.id: entry for address, entry in state.entries.items() if _is_article(address) and address in addresses
+    entries: Mapping[str, tuple[Address, Entry]] = {
+        entry.id: (address, entry)
+        for address, entry in state.entries.items()
+        if _is_article(address) and address in addresses
     }
 
     def known(remote_id: str, locale: str) -> LiveVersion | None:
-        entry = entries.get(remote_id)
+        address, entry = entries.get(remote_id, (None, None))
         kept: LocaleEntry | None = entry.locales.get(locale) if entry else None
         body = kept.fields.get(Field.BODY) if kept else None
         if kept is None or body is None or not kept.raw:
             return None
-        return LiveVersion("", "", body=body.observed, raw=kept.raw, images=kept.images)
+        if address and not linked.get((address, locale), set()) <= kept.headings.keys():
+            return None
+        return LiveVersion("", "", body=body.observed, raw=kept.raw, images=kept.images, headings=kept.headings)
 
     return known
 

@@ -21,6 +21,7 @@ from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Outcome
 from hcsync.model.snapshot import Purpose, Run
 from hcsync.model.state import Entry
+from hcsync.planner.headings import is_restless, linked_headings
 from hcsync.planner.policy import Policy
 from hcsync.state import whereabouts
 from hcsync.state.journal import Journal
@@ -127,4 +128,6 @@ def _job(
         holds=lambda: gathered.store.holds,
         stays=way.stays,
         entries=dict(gathered.decision.entries),
+        restless=is_restless(gathered.decision.entries.values()),
+        linked=linked_headings(gathered.desired),
     )

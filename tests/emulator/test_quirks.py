@@ -313,7 +313,15 @@ CASES = {
         lambda center: stored(center, "<h2>a</h2><h4>b</h4><h6>c</h6>"),
         {"h2": "<h1>a</h1><h2>b</h2><h2>c</h2>", "keep": "<h1>a</h1><h3>b</h3><h4>c</h4>"},
     ),
-    "heading-ids": (heading_ids, {"fresh": (False, False, False), "keep-own": (False, True, True)}),
+    "heading-ids": (
+        heading_ids,
+        {
+            "fresh": (False, False, False),
+            "keep-own": (False, True, True),
+            "by-words": (False, False, True),
+            "none": (False, False, True),
+        },
+    ),
     "nested-lists": (
         lambda center: status(
             center, "POST", "/articles", {"title": "T", "author_id": 1, "body": "<ul><li>a<ul><li>b</ul></ul>"}

@@ -4,6 +4,7 @@
 get ids of their own (all observed).
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -33,7 +34,8 @@ def heading(node: LexborNode, place: Place, walk: Walk) -> list[str]:
 
     def wrap(text: str, _place: Place) -> str:
         align = f' class="{place.align}"' if place.align else ""
-        return f'<h{level} id="{_id(node, walk)}"{align}>{text}</h{level}>'
+        own = "" if walk.quirks["heading-ids"] == "none" else f' id="{_id(node, walk)}"'
+        return f"<h{level}{own}{align}>{text}</h{level}>"
 
     found = walk.blocks(node, place, wrap)
     if found and walk.quirks["heading-blanks"] == "on":
@@ -76,5 +78,15 @@ def _id(node: LexborNode, walk: Walk) -> str:
     own = node.attributes.get("id") or ""
     keep = walk.quirks["heading-ids"] == "keep-own" and _OWN_ID.fullmatch(own) and own not in walk.seen_ids
     chosen = own if keep else walk.new_id()
+    if walk.quirks["heading-ids"] == "by-words":
+        chosen = _by_words(node.text(deep=True), walk.seen_ids)
     walk.seen_ids.add(chosen)
     return chosen
+
+
+def _by_words(words: str, taken: set[str]) -> str:
+    """The same for the same words, as long as no heading above has them."""
+    place = 0
+    while (made := f"h_{hashlib.sha256(f'{place}:{words.strip()}'.encode()).hexdigest()[:10]}") in taken:
+        place += 1
+    return made

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from html import unescape
 
 from hcsync.markup.canonical import (
+    anchors,
     attributes,
     blocks,
     code,
@@ -34,6 +35,7 @@ from hcsync.model.digest import digest
 __all__ = ["CANONICAL_VERSION", "canonical", "form", "raw_digest", "unsigned"]
 
 RULES: tuple[Callable[[Node], None], ...] = (
+    anchors.refer,
     names.unify,
     attributes.strip,
     images.identify,

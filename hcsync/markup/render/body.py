@@ -4,15 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
-from html import unescape
 from typing import TypeVar
 
 from hcsync.markup.canonical.form import canonical, form
+from hcsync.markup.headings import headings
 from hcsync.markup.render import parser
 from hcsync.markup.render.context import LINE_END, BlockRule, Context, InlineRule, Item, nest
 from hcsync.markup.render.rendered import Rendered, Target
 from hcsync.markup.render.rules import BLOCKS, INLINES
-from hcsync.markup.render.slugs import slugs
 from hcsync.markup.render.tidy import tidied
 from hcsync.model.diagnostic import in_order
 
@@ -24,8 +23,6 @@ _LEVEL = re.compile(r"<h([1-6])(?=[ >])")
 _HEADING_TAG = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _SUMMARY = re.compile(r"<summary\b.*?</summary>", re.DOTALL)
 _LEVELS = re.compile(rf"{_HEADING_TAG.pattern}|{_SUMMARY.pattern}", re.DOTALL)
-_HEADING = re.compile(r"<h[12]\b[^>]*>(.*?)</h[12]>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 
 
 def render(markdown: str) -> Rendered:
@@ -39,14 +36,13 @@ def render(markdown: str) -> Rendered:
         return f"{match[1]}hcsync:"
 
     html = _NUMBERED.sub(collect, html)
-    compared = canonical(html)
     return Rendered(
         html,
-        form(compared),
+        form(canonical(html)),
         tuple(found["a"]),
         tuple(found["img"]),
         tuple(context.anchors),
-        slugs(unescape(_TAG.sub("", heading)) for heading in _HEADING.findall(_SUMMARY.sub("", compared))),
+        tuple(headings(html)),
         in_order(context.diagnostics),
     )
 
