@@ -10,6 +10,7 @@ from hcsync.applier.links import Links
 from hcsync.applier.observe import Observer
 from hcsync.intercom.client import Client
 from hcsync.markup.canonical.form import canonical, form
+from hcsync.markup.headings import linked_to
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Diagnostic
@@ -121,9 +122,13 @@ class Job:
         found = self.links.urls(form, known, promised)
         urls = [url for link, url in zip(form.links, found, strict=True) if link.startswith("hcsync:")]
         images = [self.sources.asset(image) for image in form.images if image.startswith("hcsync:")]
-        html = self.sources.fill(self.sources.html(node, locale), urls, images)
+        return self.sources.fill(self.sources.html(node, locale), urls, images)
+
+    def sent_body(self, node: DesiredNode, locale: str, known: Container[Address]) -> str:
+        """The same with ids for its headings, as it is to be sent now."""
         live = self.links.live(node.address)
         version = live.versions.get(locale) if live else None
+        html = self.body(node, locale, known)
         named = headings.named(html, node.address, locale, version, restless=self.restless)
         self.inward[node.address, locale] = named.inward
         return named.html
@@ -136,7 +141,11 @@ class Job:
             return False
         if same_body(resolve(version.body, known), live):
             return True
-        return same_body(form(canonical(self.body(node, locale, known), sites=self.observer.sites)), live)
+        html = self.body(node, locale, known)
+        inward = self.inward.get((node.address, locale), {})
+        # Where Intercom has not kept the headings' ids, links within the page lead to those that were sent.
+        variants = (html, linked_to(html, inward)) if inward else (html,)
+        return any(same_body(form(canonical(each, sites=self.observer.sites)), live) for each in variants)
 
     def bare(self, node: DesiredNode, known: Collection[Address], promised: Collection[Address] = ()) -> dict[str, str]:
         """Locale → likeness of a body that is sent without some of its links: their text alone is, and that is what

@@ -158,7 +158,7 @@ def _request(
         wanted = str(node.help_center) if node.help_center is not None else job.help_center
         return payload.collection(node, names, change, parent, wanted)
     texts = {locale: one for locale, one in kept.items() if isinstance(one, convert.Content)}
-    return payload.article(node, lambda locale: job.body(node, locale, ids), texts, change, parent)
+    return payload.article(node, lambda locale: job.sent_body(node, locale, ids), texts, change, parent)
 
 
 def _settle(

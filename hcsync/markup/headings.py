@@ -63,15 +63,18 @@ def identified(html: str, ids: Mapping[str, str], *, inwards: bool = True) -> st
         if anchor in ids and not _ID.search(each[2]):
             out += [html[at : each.end(1)], f' id="{escape_attribute(ids[anchor])}"']
             at = each.end(1)
-    out.append(html[at:])
-    if not inwards:
-        return "".join(out)
+    made = "".join([*out, html[at:]])
+    return linked_to(made, ids) if inwards else made
+
+
+def linked_to(html: str, ids: Mapping[str, str]) -> str:
+    """`html` with links within the page that lead to `ids`, whatever ids its headings have."""
 
     def link(found: re.Match[str]) -> str:
         known = ids.get(_anchor(found[2]))
         return found[0] if known is None else f'{found[1]}#{escape_attribute(known)}"'
 
-    return _INWARD.sub(link, "".join(out))
+    return _INWARD.sub(link, html)
 
 
 def words(html: str) -> str:

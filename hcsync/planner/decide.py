@@ -14,6 +14,8 @@ from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
 from hcsync.planner import orphans
 from hcsync.planner.compare import at_rest, compare, deltas, divergence, slots_of
+from hcsync.planner.follow import REASON, by_ids_alone, following
+from hcsync.planner.headings import is_restless, loosened
 from hcsync.planner.join import Joined, join
 from hcsync.planner.moves import NO_EVIDENCE, Evidence
 from hcsync.planner.order import link_targets, rank
@@ -71,6 +73,8 @@ def decide(
     entries, settled = recover(state.entries, intents, live)
     joined = join(desired, live, entries, policy, evidence)
     desired, entries, ids, lost = joined.desired, joined.entries, joined.ids, joined.lost
+    restless = is_restless(entries.values())
+    desired, cut = loosened(desired) if restless else (desired, ())
     if state.canonical != canonical:
         entries = rebase(entries, desired, live, ids)
 
@@ -103,8 +107,11 @@ def decide(
     if joined.moves:
         found.changes = relocated(found.changes, joined.moves, desired, ids, unsettled)
         found.refresh = [address for address in found.refresh if address not in joined.moves]
+    if restless:
+        busy = {address for address, names in unsettled.items() if names}
+        found.changes += following(found.changes, desired, live, ids, entries, busy)
     plan = _assemble(desired, live, state, ids, found)
-    told = (*joined.diagnostics, *faults, *twins(desired, ids, live))
+    told = (*joined.diagnostics, *cut, *faults, *twins(desired, ids, live))
     plan = msgspec.structs.replace(plan, diagnostics=told)
     return Decision(plan, desired, entries, ids, settled, joined.doubtful)
 
@@ -206,7 +213,7 @@ def _update(
     keep: tuple[str, ...],
     left: orphans.Left,
 ) -> Change:
-    reasons = ["the file has changed" if entry else "it is taken over"] if fields else []
+    reasons = [_reason(node, entry, fields)] if fields else []
     reasons += [left.reason] if left.hidden else []
     fields += left.hidden
     unpublished = any(
@@ -230,6 +237,12 @@ def _update(
         keep,
         retitled=retitled,
     )
+
+
+def _reason(node: DesiredNode, entry: Entry | None, fields: tuple[FieldDelta, ...]) -> str:
+    if entry is None:
+        return "it is taken over"
+    return REASON if by_ids_alone(node, entry, fields) else "the file has changed"
 
 
 def _forgotten(address: Address, entry: Entry, owner: Address | None) -> Change:

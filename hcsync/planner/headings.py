@@ -87,7 +87,8 @@ def loosened(desired: DesiredState) -> tuple[DesiredState, tuple[Diagnostic, ...
         for address, node in desired.nodes.items()
         if (found := heading_targets(node))
     }
-    _, after = ordered(edges)
+    ends: dict[Address, list[Address]] = {target: [] for targets in edges.values() for target in targets}
+    _, after = ordered({**ends, **edges})
     changed: dict[Address, DesiredNode] = {}
     lost: list[tuple[str, Place]] = []
     for address, targets in edges.items():
