@@ -117,7 +117,7 @@ def _version(desk: _Desk, node: SourceNode, file: SourceFile) -> DesiredVersion:
     where = spot(desk.tree, file.path)
     body = BodyForm(
         kept.text,
-        tuple([_link(desk, file, where, target) for target in kept.links]),
+        tuple([_link(desk, node, file, where, target) for target in kept.links]),
         _images(desk, file, where, kept) if kept.images else (),
         kept.sizes,
     )
@@ -125,10 +125,11 @@ def _version(desk: _Desk, node: SourceNode, file: SourceFile) -> DesiredVersion:
     return DesiredVersion(title, description, place, file.blob, author, node.state_of(file.locale), body)
 
 
-def _link(desk: _Desk, file: SourceFile, where: Spot, target: Target) -> str:
+def _link(desk: _Desk, node: SourceNode, file: SourceFile, where: Spot, target: Target) -> str:
     answer = desk.links.answer(where, file.locale, target.raw)
     if answer.faults:
-        _report(desk, file, target, *answer.faults)
+        seen = node.state_of(file.locale) == "published"
+        _report(desk, file, target, *(one for one in answer.faults if seen or one.code is not Code.DRAFT_LINK))
     return answer.reference
 
 

@@ -121,12 +121,15 @@ def _answer(found: Links, named: Named, locale: str, raw: str) -> Answer:
     if chosen is None:
         chosen = found.spoken[asked] = _locale(node, locale, found.tree.default_locale)
     reference = f"{named.stem}{chosen}"
-    if locale in node.files and not named.fragment:
+    if locale in node.files and not named.fragment and _is_published(node, locale):
         return Answer(reference)
     faults = []
     if locale not in node.files and named.folder != chosen:
         message = f'link target "{raw}" is not translated into {locale}; the link leads to {chosen}'
         faults.append(Lost(Code.FALLBACK_LINK, message, warning=True))
+    if not _is_published(node, chosen):
+        message = f'link target "{raw}" is a draft in {chosen}, which readers cannot see'
+        faults.append(Lost(Code.DRAFT_LINK, message, "publish it, or take the link out", warning=True))
     if named.fragment:
         reference = f"{reference}#{named.fragment}"
         lost = check_anchor(named.fragment, found.headings(node.files[chosen]), raw, chosen)

@@ -194,7 +194,14 @@ def test_the_locale_a_link_leads_to(repository: Repository, states: dict[str, st
     warning = (
         'content/fr/here.md:5:4: HC202 warning: link target "there.md" is not translated into fr; the link leads to en'
     )
-    assert repository.faults() == ([warning] if warned else [])
+    hidden = (
+        f'content/fr/here.md:5:4: HC215 warning: link target "there.md" is a draft in {locale}, which readers cannot see '
+        "(publish it, or take the link out)"
+    )
+    drafted = states[locale] == "draft"
+    assert repository.faults() == [*([warning] if warned else []), *([hidden] if drafted else [])]
+    repository.article("fr/here.md", "Un [lien](there.md).\n", state="draft")
+    assert repository.faults() == ([warning] if warned else []), "who writes a draft may link to drafts"
 
 
 def test_a_link_written_to_the_other_locale_falls_back_without_a_word(repository: Repository) -> None:

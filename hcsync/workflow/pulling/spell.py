@@ -60,7 +60,8 @@ class Speller:
         return self.ids.links[self._own(file, answer.reference)]
 
     def _path(self, file: SourceFile, refers: str) -> str | None:
-        """`intercom:article/12@fr#h_1` → `../billing/refunds.md#h_1`, in the tree of the file's own locale."""
+        """`intercom:article/12@fr#h_1` → `../billing/refunds.md#how-long`, in the tree of the file's own locale; the id
+        itself where nobody knows the heading."""
         target, sharp, fragment = refers.partition("#")
         tree = self.project.tree
         node = tree.nodes.get(self.owned.get(target.rpartition("@")[0]) or Address(Kind.ARTICLE, ""))
@@ -70,6 +71,8 @@ class Speller:
         there = node.main.path.removeprefix(f"{tree.content}/").partition("/")[2]
         there = dirname(there) if node.address.kind is Kind.COLLECTION else there
         path = relpath(there, here.rest or ".").replace("%", "%25").replace("?", "%3F")
+        known = self.ids.headings(node.address.kind, self.ids[node.address], target.rpartition("@")[2])
+        fragment = next((anchor for anchor, own in known.items() if own == fragment), fragment)
         return f"{path}{sharp}{fragment}"
 
 
