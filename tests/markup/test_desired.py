@@ -195,8 +195,8 @@ def test_the_locale_a_link_leads_to(repository: Repository, states: dict[str, st
         'content/fr/here.md:5:4: HC202 warning: link target "there.md" is not translated into fr; the link leads to en'
     )
     hidden = (
-        f'content/fr/here.md:5:4: HC215 warning: link target "there.md" is a draft in {locale}, which readers cannot see '
-        "(publish it, or take the link out)"
+        f'content/fr/here.md:5:4: HC215 warning: link target "there.md" is a draft in {locale}, '
+        "which readers cannot see (publish it, or take the link out)"
     )
     drafted = states[locale] == "draft"
     assert repository.faults() == [*([warning] if warned else []), *([hidden] if drafted else [])]
