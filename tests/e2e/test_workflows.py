@@ -1,0 +1,160 @@
+"""What is shipped for CI, each step of it run as it stands: action.yml, and what the workflows install; and that
+zizmor has nothing to say about any of it."""
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from actions import ROOT, Runner, action, workflow
+from hub import INSTALL, Hub, hub_running
+from served import TOKEN
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    with hub_running(tmp_path) as running:
+        running.push("first", "Two articles")
+        running.heads[7] = ("first", "main")
+        yield running
+
+
+def use(hub: Hub, event: str = "pull_request", number: int = 7, **inputs: str) -> tuple[bool, Runner]:
+    """`uses: hcsync` with these inputs, on a fresh machine where it is installed already."""
+    runner = hub.runner(event, number)
+    given = {name: str(one.get("default", "")) for name, one in action()["inputs"].items()}
+    given |= {"github-token": runner.known["github.token"], "intercom-token": TOKEN}
+    given |= {name.replace("_", "-"): value for name, value in inputs.items()}
+    runner.known |= {f"inputs.{name}": value for name, value in given.items()}
+    bin = hub.root / f"{runner.folder.name}.temp" / "hcsync" / "bin"
+    bin.parent.mkdir(parents=True)
+    bin.symlink_to(Path(sys.executable).parent)
+    return runner.steps(action()["runs"]["steps"], {}), runner
+
+
+def outputs(runner: Runner) -> dict[str, str]:
+    """Those of the action, each from where it says."""
+    known = runner.known | {
+        f"steps.run.outputs.{name}": runner.outputs["run"].get(name, "") for name in action()["outputs"]
+    }
+    return {
+        name: known[one["value"].removeprefix("${{ ").removesuffix(" }}")] for name, one in action()["outputs"].items()
+    }
+
+
+def test_the_action_plans_comments_and_applies_what_was_reviewed(hub: Hub) -> None:
+    done, run = use(hub, command="plan")
+    assert done, run.ran
+    [body] = hub.forge.bodies(7)
+    found = outputs(run)
+    assert (found["changes"], found["to-create"], found["conflicts"], found["exit-code"]) == ("true", "2", "0", "2")
+    assert f"digest={found['digest']} -->" in body
+    assert found["comment-url"].endswith(f"#issuecomment-{max(hub.forge.comments)}")
+    hub.merge(7)
+    done, run = use(hub, "push", 0, command="apply")
+    assert (done, outputs(run)["exit-code"]) == (True, "0"), run.ran
+    assert len(hub.site.articles()) == 2
+    # Drift, after an edit: the issue, and a step that fails where it was asked to.
+    edit = {"state": "published", "author_id": 1, "body": "<p>By hand.</p>"}
+    hub.site.call("PUT", f"/articles/{hub.site.articles()['Faq']['id']}", edit)
+    done, run = use(hub, "schedule", 0, command="drift", fail_on="change")
+    assert (done, outputs(run)["drift"], outputs(run)["changes"]) == (False, "1", "true")
+    assert outputs(run)["issue-url"] == next(iter(hub.forge.issues.values()))["html_url"]
+
+
+def test_the_action_takes_its_token_under_any_name_and_none_of_it_from_inputs_as_code(hub: Hub) -> None:
+    config = hub.site.root / "hcsync.yml"
+    config.write_text(config.read_text().replace("state: git", "state: git\n    token_env: HELP_TOKEN"))
+    hub.push("first", "Another name")
+    done, run = use(hub, command="plan", token_env="HELP_TOKEN", environment="staging", label='$(touch x) "y" `z`')
+    assert done, run.ran
+    [body] = hub.forge.bodies(7)
+    assert body.startswith("<!-- hcsync:plan env=staging label=%24%28touch%20x%29%20%22y%22%20%60z%60 digest=")
+    assert not (run.folder / "x").exists()
+    assert not use(hub, command="plan", token_env="PATH=/tmp x")[0]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "done", "words"),
+    [
+        ({"command": "lint"}, True, "No faults in 2 files."),
+        ({"command": "sync"}, False, "::error::command must be lint, plan, apply or drift."),
+        ({"command": "plan", "intercom_token": ""}, True, "::notice::There is no INTERCOM_TOKEN here"),
+        ({"command": "plan", "comment": "false"}, True, "No comment was asked for."),
+        ({"command": "plan", "fail_on": "change"}, False, "2 to create"),
+        ({"command": "apply", "plan_file": ""}, True, "Apply complete. 2 created"),
+        ({"command": "apply"}, False, "Error: HC353 there is no saved plan of commit"),
+    ],
+)
+def test_what_the_action_is_told_to_do(hub: Hub, inputs: dict[str, str], done: bool, words: str) -> None:
+    ended, run = use(hub, **inputs)
+    assert (ended, words in run.ran[-1].said) == (done, True), run.ran
+    assert bool(hub.forge.bodies(7)) == (inputs["command"] == "plan" and "comment" not in inputs)
+
+
+@pytest.mark.long
+def test_each_workflow_and_the_action_install_hcsync(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Into environments of their own, out of this checkout; its libraries are those that are here."""
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+
+    def made(venv: Path) -> Path:
+        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+        return venv
+
+    def lend(venv: Path) -> None:
+        [packages] = venv.glob("lib/python*/site-packages")
+        (packages / "lent.pth").write_text(sysconfig.get_path("purelib"))
+
+    source = hub.root / "source"
+    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache"))
+    for name in ("help-center.yml", "drift.yml"):
+        for job in workflow(name)["jobs"].values():
+            run = hub.runner("push")
+            run.known["vars.HCSYNC"] = str(source)
+            venv = made(hub.root / f"venv-{run.folder.name}")
+            run.variables |= {"PATH": f"{venv}/bin:/usr/bin:/bin", "PIP_NO_DEPS": "1"}
+            run.skipped = ()
+            assert run.steps([step for step in job["steps"] if step.get("name") == INSTALL], {})
+            lend(venv)
+            assert subprocess.run([venv / "bin" / "hcsync", "--version"], check=False).returncode == 0
+    run = hub.runner("push")
+    run.skipped = ("Run hcsync", "Keep the plan")
+    run.known |= {f"inputs.{name}": "" for name in action()["inputs"]}
+    run.variables |= {"GITHUB_ACTION_PATH": str(source), "PIP_NO_DEPS": "1"}
+    assert run.steps([{**step, "name": "Install"} for step in action()["runs"]["steps"][:2]], {})
+    venv = hub.root / f"{run.folder.name}.temp" / "hcsync"
+    lend(venv)
+    assert subprocess.run([venv / "bin" / "hcsync", "--version"], check=False).returncode == 0
+
+
+def test_zizmor_finds_nothing() -> None:
+    zizmor = shutil.which("zizmor", path=str(Path(sys.executable).parent))
+    assert zizmor, "zizmor is part of the group `test`"
+    done = subprocess.run(
+        [zizmor, "--offline", "--no-progress", ".github/workflows", "action.yml"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "No findings to report" in done.stdout + done.stderr
+
+
+def steps_of(document: dict[str, Any]) -> list[dict[str, Any]]:
+    jobs = document["jobs"].values() if "jobs" in document else [document["runs"]]
+    return [step for job in jobs for step in job["steps"]]
+
+
+@pytest.mark.parametrize("name", ["ci.yml", "help-center.yml", "drift.yml", "action.yml"])
+def test_actions_are_pinned_and_scripts_hold_no_expressions(name: str) -> None:
+    document = action() if name == "action.yml" else workflow(name)
+    for step in steps_of(document):
+        assert "${{" not in step.get("run", "")
+        if "uses" in step:
+            assert len(step["uses"].partition("@")[2]) == 40, step["uses"]
+    assert document.get("permissions", {}) == {}
