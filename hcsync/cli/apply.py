@@ -19,7 +19,7 @@ from hcsync.errors import UsageError
     "--parallelism", type=click.IntRange(1, 16), default=8, show_default=True, help="Writes on their way at once."
 )
 @options.lock_timeout
-@options.output("text", "json", "markdown", "github")
+@options.output("text", "json", "markdown", "html", "github")
 @options.events
 @options.verbose
 @options.manners

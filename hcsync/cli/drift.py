@@ -2,17 +2,21 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hcsync.cli import options
 from hcsync.cli.console import Console, colour_wanted
 
+if TYPE_CHECKING:
+    from hcsync.report.drift_view import DriftView
+
 
 @click.command("drift")
 @options.environment
 @options.selection
-@options.output("text", "json", "markdown", "github")
+@options.output("text", "json", "markdown", "html", "github")
 @options.verbose
 @options.events
 @options.manners
@@ -48,6 +52,7 @@ def command(
         "text": drift_text,
         "json": lambda view, _paint: drift_json(view),
         "markdown": lambda view, _paint: drift_markdown(view),
+        "html": lambda view, _paint: _html(view),
         "github": lambda view, _paint: drift_annotations(view),
     }
     # As for a plan: looking for garbage often is time lost.
@@ -63,3 +68,10 @@ def command(
         summarise(console, lambda largest: drift_markdown(view, largest))
         stream.tell(of_drift(view))
     return 2 if view.drift.edits else 0
+
+
+def _html(view: "DriftView") -> str:
+    """Templates and Markdown are loaded where a page is asked for."""
+    from hcsync.report.html.page import drift_html
+
+    return drift_html(view)

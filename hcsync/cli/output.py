@@ -24,14 +24,29 @@ PLAN: Formats[PlanView] = {
     "text": plan_text,
     "json": lambda view, _paint: plan_json(view),
     "markdown": lambda view, _paint: plan_markdown(view),
+    "html": lambda view, _paint: _html("plan_html", view),
     "github": lambda view, _paint: plan_annotations(view),
 }
 OUTCOME: Formats[OutcomeView] = {
     "text": outcome_words,
     "json": lambda view, _paint: outcome_json(view),
     "markdown": lambda view, _paint: outcome_markdown(view),
+    "html": lambda view, _paint: _html("outcome_html", view),
     "github": lambda view, _paint: outcome_annotations(view),
 }
+
+
+def _html(name: str, view: object) -> str:
+    """Templates and Markdown are loaded where a page is asked for."""
+    import hcsync.report.html.page as pages
+
+    made: str = getattr(pages, name)(view)
+    return made
+
+
+def wants_texts(wanted: Iterable[tuple[str, Path | None]]) -> bool:
+    """Whether whole articles are to be shown."""
+    return any(name == "html" for name, _ in wanted)
 
 
 def parsed(outputs: tuple[str, ...], formats: Iterable[str], *, events: bool = False) -> list[tuple[str, Path | None]]:

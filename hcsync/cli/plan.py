@@ -13,7 +13,7 @@ from hcsync.cli.console import Console, colour_wanted
 @options.environment
 @options.request
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 if there is anything to apply, 0 if not.")
-@options.output("text", "json", "markdown", "github")
+@options.output("text", "json", "markdown", "html", "github")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -44,7 +44,7 @@ def command(
     import gc
 
     from hcsync.cli.loop import run
-    from hcsync.cli.output import PLAN, parsed, written
+    from hcsync.cli.output import PLAN, parsed, wants_texts, written
     from hcsync.cli.step_summary import summarise
     from hcsync.cli.stream import streaming
     from hcsync.report.events import of_plan
@@ -67,11 +67,11 @@ def command(
         if no_refresh:
             from hcsync.workflow import offline
 
-            view = offline.plan(config, environment, request)
+            view = offline.plan(config, environment, request, wants_texts(wanted))
         else:
             from hcsync.workflow.plan import plan
 
-            view = run(plan(config, environment, os.environ, request, out))
+            view = run(plan(config, environment, os.environ, request, out, wants_texts(wanted)))
         written(view, PLAN, wanted, console)
         summarise(console, lambda largest: plan_markdown(view, largest=largest))
         stream.tell(of_plan(view))

@@ -10,7 +10,7 @@ from hcsync.cli.console import Console, colour_wanted
 
 @click.command("show")
 @click.argument("file", type=click.Path(path_type=Path))
-@options.output("text", "json", "markdown", "github")
+@options.output("text", "json", "markdown", "html", "github")
 @options.manners
 def command(file: Path, outputs: tuple[str, ...], no_color: bool, quiet: bool) -> int:
     """Show a plan that hcsync plan --out has saved. Needs no token, no network and no repository."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from hcsync.cli.console import Console
-from hcsync.cli.output import OUTCOME, written
+from hcsync.cli.output import OUTCOME, wants_texts, written
 from hcsync.cli.step_summary import summarise
 from hcsync.cli.stream import Stream
 from hcsync.errors import ApplyIncomplete, Interrupted, UsageError
@@ -60,7 +60,9 @@ class Talk:
     def dialogue(self) -> Iterator[Dialogue]:
         """What the workflow is to talk with; a bar runs until the block ends."""
         with self.console.progress("Applying") as progress:
-            yield Dialogue(self._show, self._confirm, progress, self.stream.watch, self.console.tell, self.patience)
+            texts = wants_texts(self.wanted)
+            tell = self.console.tell
+            yield Dialogue(self._show, self._confirm, progress, self.stream.watch, tell, self.patience, texts)
 
     def conclude(self, outcome: Outcome | None) -> int:
         """Say how it ended; returns the exit code."""

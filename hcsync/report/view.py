@@ -19,12 +19,15 @@ class Line(msgspec.Struct, frozen=True):
 
 class BodyDiff(msgspec.Struct, frozen=True):
     """How a body differs. `span` is the place in the file ("content/en/start/install.md:12-14").
-    `mine` counts lines the file brings, `theirs` lines Intercom has."""
+    `mine` counts lines the file brings, `theirs` lines Intercom has. `before` and `after` are the whole texts, as
+    Markdown, where they are known; None where there is none, or it is not."""
 
     span: str
     lines: tuple[Line, ...]
     mine: int
     theirs: int
+    before: str | None = None
+    after: str | None = None
 
 
 # Reports are read by people: of one body no more lines than this are shown.

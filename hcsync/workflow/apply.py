@@ -49,7 +49,7 @@ async def apply(
                 gathered = await gather.gather(project, connection, request, store)
                 if plan:
                     gathered = replace(gathered, decision=saved.held_to(plan, gathered.decision, gathered.state))
-                shown = plan.view if plan else await view(project, connection, gathered)
+                shown = plan.view if plan else await view(project, connection, gathered, dialogue.texts)
                 dialogue.show(shown)
                 guard.refuse(gathered.decision.plan, request.policy)
                 if not gathered.decision.plan.pending and not store.unfinished:

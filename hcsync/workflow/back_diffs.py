@@ -29,7 +29,7 @@ async def back_diffs(
             before = keepsakes.body(undoing.objects[one.address], locale)
             then, now = await bodies.beside_kept(one.remote_id or "", at, before)
             lines, _, come, gone = differing(now, then)
-            found[one.address, locale] = BodyDiff(at.path, shortened(lines), come, gone)
+            found[one.address, locale] = BodyDiff(at.path, shortened(lines), come, gone, now, then)
     return found
 
 

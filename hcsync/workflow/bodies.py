@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hcsync.content.scan import read_markdown
 from hcsync.model.address import Address, Kind
-from hcsync.model.plan import Change, Divergence, Field, FieldDelta
+from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Plan
 from hcsync.model.source import Meta, SourceFile
 from hcsync.report.view import BodyDiff, shortened
 from hcsync.workflow import applied
@@ -80,7 +80,28 @@ async def _lost(desk: _Desk, address: Address, remote_id: str | None, locale: st
     applied_last = _last_applied(desk.project, desk.gathered, address, locale)
     before, theirs = await desk.live.beside(remote_id or "", at, applied_last)
     lines, _, _, gone = differing(theirs, before or "")
-    return BodyDiff("", shortened([line for line in lines if line.sign != "+"]), 0, gone)
+    return BodyDiff("", shortened([line for line in lines if line.sign != "+"]), 0, gone, theirs)
+
+
+def whole_texts(project: Project, plan: Plan) -> dict[tuple[Address, str], BodyDiff]:
+    """(address, locale) → the text of each article that is to be made, for a report that shows articles as they will
+    be: as many as `MOST_CHARACTERS` hold."""
+    found: dict[tuple[Address, str], BodyDiff] = {}
+    room = MOST_CHARACTERS
+    for change in plan.changes:
+        if change.action is not Action.CREATE or change.address.kind is not Kind.ARTICLE:
+            continue
+        for locale, file in project.tree.nodes[change.address].files.items():
+            text, _ = source_text(project, change.address, locale)
+            room -= len(text)
+            if room < 0:
+                return found
+            found[change.address, locale] = BodyDiff(file.path, (), 0, 0, None, text)
+    return found
+
+
+# What a browser still shows without a pause, and a saved plan can carry.
+MOST_CHARACTERS = 8_000_000
 
 
 def _bodies(address: Address, fields: Iterable[FieldDelta]) -> list[FieldDelta]:
@@ -110,7 +131,7 @@ def _edited(gathered: Gathered, change: Change, locale: str) -> bool:
 def body_diff(before: str, after: str, delta: FieldDelta, first: int | None = None) -> BodyDiff:
     """`first` is the line of the file on which `after` begins, where it is the file's own text."""
     lines, touched, come, gone = differing(before, after)
-    return BodyDiff(_span(delta, first, touched), shortened(lines), come, gone)
+    return BodyDiff(_span(delta, first, touched), shortened(lines), come, gone, before, after)
 
 
 def _span(delta: FieldDelta, first: int | None, touched: Sequence[int]) -> str:

@@ -28,7 +28,7 @@ class Dialogue:
     """`show` is given the plan, `confirm` says whether to go on. `progress` is given the number of writes to come and
     returns what to call after each of them; `watch` is told of each change as it begins and ends; `tell` of what
     people should know beside it (another run is waited for). Left out, they are silent and agree. `patience` is how
-    many seconds to wait for another run to end."""
+    many seconds to wait for another run to end; `texts`: see `workflow.plan`."""
 
     show: Callable[[PlanView], None] = _shown
     confirm: Callable[[PlanView], bool] = _agreed
@@ -36,3 +36,4 @@ class Dialogue:
     watch: Watch = unwatched
     tell: Callable[[str], None] = _untold
     patience: float = 0.0
+    texts: bool = False

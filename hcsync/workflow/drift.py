@@ -166,6 +166,6 @@ def _today(tree: SourceTree, address: Address, locale: str) -> SourceFile | None
 def _lines(before: str | None, after: str, path: str) -> BodyDiff:
     if before is not None:
         differ, _, come, gone = differing(before, after)
-        return BodyDiff(path, tuple(differ), come, gone)
+        return BodyDiff(path, tuple(differ), come, gone, before, after)
     lines = [Line("+", text) for text in after.splitlines()]
-    return BodyDiff(path, (Line("…", NOT_KEPT), *lines), 0, len(lines))
+    return BodyDiff(path, (Line("…", NOT_KEPT), *lines), 0, len(lines), None, after)

@@ -20,7 +20,7 @@ from hcsync.planner.offline import AS_APPLIED, UNRESOLVED
 from hcsync.report.view import BodyDiff, Line, PlanView
 from hcsync.workflow import applied, authors, gather, guard, moves
 from hcsync.workflow import project as projects
-from hcsync.workflow.bodies import body_diff, source_text
+from hcsync.workflow.bodies import body_diff, source_text, whole_texts
 from hcsync.workflow.plan import refuse_broken, wanted
 from hcsync.workflow.project import Project, names_in_use
 from hcsync.workflow.request import Request
@@ -31,15 +31,16 @@ NOT_KEPT = "the text that was last applied is not kept here"
 Kept = Mapping[str, bytes]
 
 
-def plan(config: Config, environment: Environment, request: Request) -> PlanView:
-    """Raises HcsyncError: ContentInvalid, RefusedError for a state that is not this environment's, UsageError for a
-    target that names nothing."""
+def plan(config: Config, environment: Environment, request: Request, texts: bool = False) -> PlanView:
+    """`texts`: see `workflow.plan`. Raises HcsyncError: ContentInvalid, RefusedError for a state that is not this
+    environment's, UsageError for a target that names nothing."""
     with projects.opened(config, environment) as project:
         refuse_broken(project)
         decision, view = _decided(project, request)
         kept = applied.sources(project, _blobs(decision))
         told = _with_texts(decision, kept)
-        return msgspec.structs.replace(view, plan=told, bodies=_bodies(project, decision, kept))
+        new = whole_texts(project, told) if texts else {}
+        return msgspec.structs.replace(view, plan=told, bodies=new | _bodies(project, decision, kept))
 
 
 def _decided(project: Project, request: Request) -> tuple[Decision, PlanView]:

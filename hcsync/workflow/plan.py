@@ -11,7 +11,7 @@ from hcsync.model.plan import Plan
 from hcsync.report.view import PlanView
 from hcsync.workflow import gather, saved
 from hcsync.workflow import project as projects
-from hcsync.workflow.bodies import body_diffs
+from hcsync.workflow.bodies import body_diffs, whole_texts
 from hcsync.workflow.connection import Connection, connected
 from hcsync.workflow.gather import Gathered
 from hcsync.workflow.project import Project
@@ -24,14 +24,15 @@ async def plan(
     environ: Mapping[str, str],
     request: Request,
     out: Path | None = None,
+    texts: bool = False,
 ) -> PlanView:
-    """`out` is where to save the plan. Raises HcsyncError: ContentInvalid before anything is sent, else what connecting
-    and reading raise."""
+    """`out` is where to save the plan; `texts`: with the whole texts of what is to be made, too. Raises HcsyncError:
+    ContentInvalid before anything is sent, else what connecting and reading raise."""
     with projects.opened(config, environment) as project:
         refuse_broken(project)
         async with connected(project, environ, read_only=True) as connection:
             gathered = await gather.gather(project, connection, request)
-            shown = await view(project, connection, gathered)
+            shown = await view(project, connection, gathered, texts or out is not None)
         if out:
             saved.save(out, saved.saved(request, shown, project))
         return shown
@@ -43,13 +44,15 @@ def refuse_broken(project: Project) -> None:
         projects.refuse_errors(gather.check_offline(project))
 
 
-async def view(project: Project, connection: Connection, gathered: Gathered) -> PlanView:
+async def view(project: Project, connection: Connection, gathered: Gathered, texts: bool = False) -> PlanView:
+    plan = gathered.decision.plan
+    new = whole_texts(project, plan) if texts else {}
     return PlanView(
-        gathered.decision.plan,
+        plan,
         gathered.warnings,
-        await body_diffs(project, connection, gathered),
+        new | await body_diffs(project, connection, gathered),
         {remote_id: name for remote_id, (name, _) in connection.workspace.admins.items() if name},
-        wanted=wanted(gathered.decision.plan, gathered.desired),
+        wanted=wanted(plan, gathered.desired),
     )
 
 

@@ -132,6 +132,20 @@ HOSTILE_TEXT = (
 )
 
 
+HOSTILE_MARKDOWN = "\n\n".join(HOSTILE_TEXT)
+# Everything by which a page could be made to do or to fetch something.
+SCRIPTS = """
+```html intercom
+<script>alert(1)</script><img src="https://evil.example/a.png" onerror="alert(2)"><iframe src="https://evil.example">
+</iframe><a href="javascript:alert(3)" onclick="alert(4)">x</a><style>@import "https://evil.example/x.css";</style>
+<p style="background: url(https://evil.example/b.png)" class="intercom-h2b-button x" id="changes">y</p></div></details>
+<svg><script>alert(5)</script></svg><object data="https://evil.example"></object><base href="https://evil.example/">
+<form action="https://evil.example"><input autofocus onfocus="alert(6)"></form><meta http-equiv="refresh" content="0">
+```
+![a](https://evil.example/c.png) ![b](images/b.png) [c](javascript:alert(7)) \u202eabc\u2028d
+"""
+
+
 def traps() -> PlanView:
     """Everything that means something to Markdown, to HTML, to GitHub or to its runner, in every text there is."""
     words = " ".join(HOSTILE_TEXT)
@@ -140,7 +154,9 @@ def traps() -> PlanView:
         page, "8|1", words, (delta("e|n", Field.TITLE, words, "`"), delta("e|n", Field.BODY)), EDITED, "9"
     )
     first = change(page, Action.UPDATE, "8|1", title=words, reason=words, locales=("e|n",), fields=edit.fields)
-    body = BodyDiff("x`y|z.md:1", tuple(Line(sign, text) for text in HOSTILE_TEXT for sign in "-+"), 9, 9)
+    body = BodyDiff(
+        "x`y|z.md:1", tuple(Line(sign, text) for text in HOSTILE_TEXT for sign in "-+"), 9, 9, SCRIPTS, HOSTILE_MARKDOWN
+    )
     made = plan(
         help_center=words,
         changes=(first, change(article("new"), Action.CREATE, title=words)),
@@ -361,6 +377,8 @@ CASES: dict[str, PlanView] = {
                 (Line("-", "Open the old page."), Line("+", "Open the new page.")),
                 1,
                 1,
+                "# Start\n\nOpen the old page.\n\n> [!TIP]\n> Stay *calm*.",
+                "# Start\n\nOpen the new page.\n\n> [!TIP]\n> Stay *calm*.",
             )
         },
     ),
@@ -388,6 +406,8 @@ CASES: dict[str, PlanView] = {
                 (Line("-", "افتح **الإعدادات**."), Line("+", "افتح **الإعدادات** ثم Settings > Apps.")),
                 1,
                 1,
+                "افتح **الإعدادات**.",
+                "افتح **الإعدادات** ثم Settings > Apps.",
             )
         },
     ),
@@ -478,6 +498,8 @@ _bodies = st.builds(
     st.lists(st.builds(Line, st.sampled_from("+-…"), _text), max_size=2).map(tuple),
     st.integers(0, 9),
     st.integers(0, 9),
+    st.none() | _text,
+    st.none() | _text,
 )
 
 
