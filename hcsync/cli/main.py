@@ -25,6 +25,7 @@ COMMANDS = {
     "snapshot": "snapshot",
     "state": "state",
     "unlock": "unlock",
+    "import": "import_live",
     "adopt": "adopt",
     "drift": "drift",
     "pull": "pull",

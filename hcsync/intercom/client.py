@@ -13,6 +13,7 @@ from hcsync.errors import ApiError, NotFound, UsageError
 from hcsync.intercom import answer, wire
 from hcsync.intercom.asked import Budget
 from hcsync.intercom.paging import Listing, walk
+from hcsync.intercom.pictures import Pictures
 from hcsync.intercom.retry import persist
 from hcsync.intercom.rings.identity import Identity, Secret
 from hcsync.intercom.rings.log import Log
@@ -56,7 +57,7 @@ def connect(
         )
     wires = InProcess(app) if app is not None else Network(host, connections)
     throttle = Throttle(Log(wires, timing, secret.hide), timing, connections)
-    return Client(host, secret, throttle, read_only=read_only, timing=timing)
+    return Client(host, secret, throttle, read_only=read_only, timing=timing, app=app)
 
 
 class Client(AbstractAsyncContextManager["Client"]):
@@ -66,8 +67,18 @@ class Client(AbstractAsyncContextManager["Client"]):
     client raises ReadOnlyViolation instead of writing. `ident` is an id as digits.
     """
 
-    def __init__(self, host: str, secret: Secret, throttle: Throttle, *, read_only: bool, timing: Timing) -> None:
+    def __init__(
+        self,
+        host: str,
+        secret: Secret,
+        throttle: Throttle,
+        *,
+        read_only: bool,
+        timing: Timing,
+        app: ASGIApp | None = None,
+    ) -> None:
         self.read_only = read_only
+        self._app = app
         self._host = host.rstrip("/")
         self._hide: Callable[[str], str] = secret.hide
         self._timing = timing
@@ -94,6 +105,10 @@ class Client(AbstractAsyncContextManager["Client"]):
         """Seconds that the host's clock is ahead of ours by its last answer, which is as exact as the time that took;
         None where it did not tell."""
         return self._throttle.skew
+
+    def pictures(self) -> Pictures:
+        """What gets the pictures that this help center hosts; to be entered with `async with`."""
+        return Pictures(self._host, self._app)
 
     async def pause(self, seconds: float) -> None:
         """Wait, by the clock that everything else of this client waits by."""

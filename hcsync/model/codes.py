@@ -66,6 +66,9 @@ class Code(StrEnum):
     PLAN_STALE = "HC315"  # a saved plan that no longer fits
     PLAN_FOREIGN = "HC316"  # a saved plan of another environment or workspace
     UNKNOWN_RUN = "HC317"  # an apply of which nothing was kept
+    IMPORT_LEFT = "HC320"  # something live that an import did not bring in
+    IMPORT_DIFFERS = "HC321"  # a file that an import wrote and that says something else than Intercom
+    PICTURE_LEFT = "HC322"  # a picture that an import could not download
     FORGE_SURROUNDINGS = "HC350"  # nothing says which repository, pull request or token is meant
     FORGE_REFUSED = "HC351"  # GitHub or GitLab refused a request
     FORGE_UNREACHABLE = "HC352"  # GitHub or GitLab does not answer

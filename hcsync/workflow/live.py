@@ -1,6 +1,6 @@
 """An open client → a LiveSnapshot, page by page; the state says which bodies need no parsing."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from types import MappingProxyType
 
 from hcsync.applier.observe import Known, Observer
@@ -28,8 +28,10 @@ def observer_of_state(connection: Connection, default_locale: str, state: State)
     return Observer(default_locale, connection.sites, _known(state.entries, state))
 
 
-async def snapshot(connection: Connection, observe: Observer) -> LiveSnapshot:
-    """Everything the help center holds, as digests. One request a page."""
+async def snapshot(
+    connection: Connection, observe: Observer, keep: Callable[[list[wire.Article]], None] | None = None
+) -> LiveSnapshot:
+    """Everything the help center holds, as digests. One request a page; `keep` is given each page of articles."""
     collections: dict[str, LiveNode] = {}
     articles: dict[str, LiveNode] = {}
     async for groups in connection.client.collection_pages():
@@ -37,6 +39,8 @@ async def snapshot(connection: Connection, observe: Observer) -> LiveSnapshot:
             _same_default(group, observe.default_locale)
             collections[group.id] = observe.collection(group)
     async for page in connection.client.article_pages():
+        if keep is not None:
+            keep(page)
         for article in page:
             _same_default(article, observe.default_locale)
             articles[article.id] = observe.article(article)

@@ -6,7 +6,7 @@ from hcsync.markup.canonical.links import encoded
 from hcsync.markup.tree import Node, walk
 
 _SIGNED = frozenset(("expires", "signature", "req"))
-_OWN_HOST = re.compile(
+OWN_HOST = re.compile(
     r"(?:https?:)?//(?:[a-z0-9-]+\.)*(?:intercomcdn\.(?:com|eu)|intercom-attachments(?:-\d+)?\.(?:com|eu))/",
     re.IGNORECASE,
 )
@@ -23,7 +23,7 @@ def identity(src: str) -> str:
     address, mark, query = src.partition("?")
     if not mark:
         return src
-    if _OWN_HOST.match(src):
+    if OWN_HOST.match(src):
         return address
     if "expires=" not in query and "signature=" not in query:
         return src

@@ -1,0 +1,110 @@
+"""A live object and where it goes → the files it becomes, and what is to be said of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from posixpath import dirname, relpath
+
+from hcsync.content import fresh
+from hcsync.content.edit import Scalar
+from hcsync.markup.hosted import replaced
+from hcsync.markup.revert.markdown import to_markdown
+from hcsync.model.address import Kind
+from hcsync.model.codes import Code
+from hcsync.model.diagnostic import Diagnostic, Place, Severity
+from hcsync.model.digest import canonical_text
+from hcsync.model.live import LiveNode
+from hcsync.workflow.importing.layout import UNTITLED, Layout, path_of
+from hcsync.workflow.pulling.spell import Speller
+
+Made = tuple[dict[str, bytes], list[Diagnostic]]
+"""Files (path relative to the project → bytes), and notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """`name_of` gives what an admin is called in a file: an e-mail or name, else None. `stand_in` is the id of whom the
+    token acts as. `help_center` is the id of the one that a collection is in where none is named."""
+
+    layout: Layout
+    spell: Speller
+    name_of: Callable[[str], str | None]
+    stand_in: str
+    help_center: str | None
+
+    def collection(self, node: LiveNode, locales: tuple[str, ...]) -> Made:
+        address = self.layout.coming[node.kind, node.remote_id]
+        files: dict[str, bytes] = {}
+        notes: list[Diagnostic] = []
+        for locale in locales:
+            version = node.versions[locale]
+            path = path_of(self.layout.tree, address, locale)
+            keys: dict[str, Scalar] = {"name": _title(version.title, node, locale, path, notes)}
+            if canonical_text(version.description):
+                keys["description"] = canonical_text(version.description)
+            other = node.help_center is not None and node.help_center != self.help_center
+            if locale == next(iter(node.versions)) and other and self.help_center is not None:
+                keys["help_center"] = int(node.help_center or "0")
+            files[path] = fresh.collection(keys)
+        return files, notes
+
+    def article(
+        self, node: LiveNode, locales: tuple[str, ...], bodies: Mapping[str, str], pictures: Mapping[str, str]
+    ) -> Made:
+        """`bodies` are the HTML of each locale; `pictures` is mark → path relative to the content folder."""
+        address = self.layout.coming[node.kind, node.remote_id]
+        files: dict[str, bytes] = {}
+        notes: list[Diagnostic] = []
+        for locale in locales:
+            path = path_of(self.layout.tree, address, locale)
+            keys = self._keys(node, locale, path, notes)
+            files[path] = fresh.article(keys, self._markdown(node, locale, bodies.get(locale, ""), pictures))
+        return files, notes
+
+    def _keys(self, node: LiveNode, locale: str, path: str, notes: list[Diagnostic]) -> dict[str, Scalar]:
+        """What a translation would inherit is not said again."""
+        main, version = next(iter(node.versions.values())), node.versions[locale]
+        source = version is main
+        keys: dict[str, Scalar] = {"title": _title(version.title, node, locale, path, notes)}
+        if canonical_text(version.description):
+            keys["description"] = canonical_text(version.description)
+        author = version.author or main.author or self.stand_in
+        if not (version.author or main.author) and source:
+            notes.append(_note(path, f"Intercom names no author; admin {author} is to be it"))
+        if source or author != (main.author or self.stand_in):
+            name = self.name_of(author)
+            if name is not None:
+                keys["author"] = name
+            else:
+                keys["author_id"] = int(author)
+        if source or version.state != main.state:
+            keys["state"] = version.state or "draft"
+        return keys
+
+    def _markdown(self, node: LiveNode, locale: str, html: str, pictures: Mapping[str, str]) -> str:
+        if not html:
+            return ""
+        address = self.layout.coming[node.kind, node.remote_id]
+        file = self.layout.tree.nodes[address].files[locale]
+        here = dirname(file.path)
+        content = self.layout.tree.content
+        paths = {
+            mark: relpath(path if content == "." else f"{content}/{path}", here) for mark, path in pictures.items()
+        }
+        spelling = self.spell.spelling(file, "", sure=True)
+        return to_markdown(spelling.live(replaced(html, paths)))
+
+
+def _title(title: str, node: LiveNode, locale: str, path: str, notes: list[Diagnostic]) -> str:
+    """On one line and without control characters, as a file must have it; never empty."""
+    plain = "".join(one for one in canonical_text(title) if one.isprintable() or one == " ")
+    if plain:
+        return plain
+    main = canonical_text(next(iter(node.versions.values())).title)
+    stand_in = main or UNTITLED
+    noun = "title" if node.kind is Kind.ARTICLE else "name"
+    notes.append(_note(path, f'it has no {noun} in {locale} in Intercom; the file says "{stand_in}"'))
+    return stand_in
+
+
+def _note(path: str, message: str) -> Diagnostic:
+    return Diagnostic(Code.IMPORT_DIFFERS, message, Place(path, 1, 1), "the next plan shows it", Severity.WARNING)

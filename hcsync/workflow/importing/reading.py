@@ -1,0 +1,103 @@
+"""An open help center → all of it in the spool, and what of it goes where."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from hcsync.errors import UsageError
+from hcsync.markup.versions import CANONICAL_VERSION
+from hcsync.model.address import Address
+from hcsync.model.codes import Code
+from hcsync.model.live import LiveSnapshot
+from hcsync.model.state import State
+from hcsync.workflow import gather, live
+from hcsync.workflow.connection import Connection
+from hcsync.workflow.importing.layout import Layout, layout
+from hcsync.workflow.importing.scope import Identity, Scope, Wish, scope
+from hcsync.workflow.importing.spool import Spool
+from hcsync.workflow.plan import refuse_broken
+from hcsync.workflow.project import Project
+from hcsync.workflow.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an import works with. `remote` says why pictures stay in Intercom, "" where they do not."""
+
+    project: Project
+    connection: Connection
+    spool: Spool
+    live: LiveSnapshot
+    scope: Scope
+    layout: Layout
+    remote: str
+
+    @property
+    def default(self) -> str:
+        return self.project.config.default_locale
+
+    def taken(self, mark: str) -> tuple[str, str] | None:
+        """Of a picture that has become a file: its address in Intercom, and its path."""
+        picture = self.spool.picture(mark)
+        return None if picture is None else (picture.url, picture.path)
+
+
+async def read(project: Project, connection: Connection, spool: Spool, wish: Wish) -> Desk:
+    """Raises UsageError for a wish that cannot be granted, ContentInvalid for faults in the files that are there."""
+    remote = _remote(project, wish)
+    state, _ = gather.store_of(project).read(connection.workspace.id, CANONICAL_VERSION)
+    owned = await _owned(project, connection, state, resumed=spool.begun)
+    addresses = {who: address for who, (address, _) in owned.items()}
+    observe = live.observer_of_state(connection, project.config.default_locale, state)
+    spool.begin()
+    found = await live.snapshot(connection, observe, spool.add)
+    config = project.config
+    wanted = scope(
+        found,
+        wish,
+        config.default_locale,
+        config.locales,
+        {who: locales for who, (_, locales) in owned.items()},
+        project.environment.help_center,
+    )
+    spool.drop_others(set(wanted.objects))
+    made = layout(found, wanted, project.tree, addresses, spool.keys(), spool.paths().__contains__)
+    spool.choose((kind, remote_id, address.key) for (kind, remote_id), address in made.coming.items())
+    return Desk(project, connection, spool, found, wanted, made, remote)
+
+
+def _remote(project: Project, wish: Wish) -> str:
+    assets = project.config.assets
+    published = project.is_local or assets.base_url is not None or assets.store is not None
+    if wish.pictures is False:
+        return "as was asked"
+    if published:
+        return ""
+    if wish.pictures:
+        raise UsageError(
+            "pictures that are files need a place to be published from, and hcsync.yml names none.",
+            hint="Set assets.base_url in hcsync.yml, or let them stay in Intercom: --images keep.",
+            code=Code.IMAGE_NEEDS_BASE,
+        )
+    return "hcsync.yml names no place to publish them from (assets)"
+
+
+async def _owned(
+    project: Project, connection: Connection, state: State, *, resumed: bool
+) -> dict[Identity, tuple[Address, Set[str]]]:
+    """What has a file: (kind, remote id) → its address and the locales that are not to be brought in any more."""
+    nodes, everything = project.tree.nodes, frozenset(project.config.locales)
+    found: dict[Identity, tuple[Address, Set[str]]] = {}
+    for address, entry in state.entries.items():
+        node = nodes.get(address)
+        # What has lost its file is an orphan: it is not for an import to undo that.
+        locales = everything if node is None else frozenset({*node.files, *entry.locales})
+        found[address.kind, entry.id] = address, locales
+    for address, node in nodes.items():
+        if isinstance(node.main.meta.id, str):
+            found.setdefault((address.kind, node.main.meta.id), (address, everything))
+    if not resumed and nodes.keys() - {address for address, _ in found.values()}:
+        refuse_broken(project)
+        gathered = await gather.gather(project, connection, Request())
+        for address, remote_id in gathered.decision.ids.items():
+            found.setdefault((address.kind, remote_id), (address, everything))
+    return found

@@ -1,0 +1,131 @@
+"""What a help center holds, what is owned already and what the user chose → what is to be brought in. Pure."""
+
+from collections.abc import Collection, Iterator, Mapping, Set
+
+import msgspec
+
+from hcsync.errors import UsageError
+from hcsync.model.address import Kind
+from hcsync.model.codes import Code
+from hcsync.model.digest import canonical_text
+from hcsync.model.live import LiveNode, LiveSnapshot
+
+Identity = tuple[Kind, str]
+"""The kind and the remote id of a live object."""
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """`objects` maps what is to be brought in to its locales, the default one first: collections, the upper ones
+    before those in them, then articles, each by age. `unlisted` counts the texts in locales that hcsync.yml does not
+    list, `elsewhere` the objects of other help centers."""
+
+    objects: dict[Identity, tuple[str, ...]]
+    unlisted: dict[str, int]
+    elsewhere: int
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What the user asked for. `collections` are ids or names, "" of both: everything. `pictures`: whether pictures
+    that Intercom hosts are to be downloaded, None: if there is a place to publish them from."""
+
+    collections: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    pictures: bool | None = None
+
+
+def scope(
+    live: LiveSnapshot,
+    wish: Wish,
+    default: str,
+    locales: tuple[str, ...],
+    owned: Mapping[Identity, Set[str]],
+    help_center: str | None,
+) -> Scope:
+    """`locales` are those of hcsync.yml. `owned` maps what has a file to the locales that it has, or had, one in; of
+    such an object only locales are brought in that are new to the repository. Raises UsageError for a collection or
+    locale that there is none of."""
+    unknown = [locale for locale in wish.locales if locale not in locales]
+    if unknown:
+        raise UsageError(
+            f"--locale: hcsync.yml does not list {unknown[0]}.",
+            hint=f"Add it to `locales`, which are {', '.join(locales)}.",
+            code=Code.UNKNOWN_TARGET,
+        )
+    wanted = (default, *(one for one in locales if one != default and (not wish.locales or one in wish.locales)))
+    here = {one.remote_id for one in live.collections.values() if _is_here(one, live, help_center)}
+    chosen = _chosen(live, wish.collections, here)
+    above = {each for one in chosen for each in line(live, one)}
+    nodes = [live.collections[one] for one in _by_depth(live, above | chosen)]
+    articles = [one for one in live.articles.values() if _is_in(one, live, here, chosen, bool(wish.collections))]
+    nodes += sorted(articles, key=_age)
+    objects: dict[Identity, tuple[str, ...]] = {}
+    unlisted: dict[str, int] = {}
+    for node in nodes:
+        known = owned.get((node.kind, node.remote_id))
+        mine = tuple(one for one in wanted if one in node.versions and (known is None or one not in known))
+        if mine:
+            objects[node.kind, node.remote_id] = mine
+        for locale in node.versions.keys() - set(locales):
+            unlisted[locale] = unlisted.get(locale, 0) + 1
+    return Scope(objects, unlisted, len(live.collections) - len(here))
+
+
+def line(live: LiveSnapshot, remote_id: str | None) -> Iterator[str]:
+    """A collection and those it lies in, nearest first, as far as they are there. Ends where one repeats."""
+    seen: set[str] = set()
+    while remote_id is not None and remote_id in live.collections and remote_id not in seen:
+        seen.add(remote_id)
+        yield remote_id
+        remote_id = live.collections[remote_id].parent
+
+
+def _is_here(node: LiveNode, live: LiveSnapshot, help_center: str | None) -> bool:
+    """Below the first level no help center is told (2.10 document)."""
+    told = {live.collections[one].help_center for one in line(live, node.remote_id)} - {None}
+    return help_center is None or not told or help_center in told
+
+
+def _chosen(live: LiveSnapshot, names: Collection[str], here: Set[str]) -> set[str]:
+    """The collections that were named, and all that lie in them."""
+    if not names:
+        return set(here)
+    tops: set[str] = set()
+    for name in names:
+        found = {one for one in here if one == name or _is_named(live.collections[one], name)}
+        if not found:
+            some = sorted(
+                f'{one} ("{live.collections[one].versions[_main(live.collections[one])].title}")' for one in here
+            )
+            raise UsageError(
+                f"--collection {name} names no collection of this help center.",
+                hint=f"It has: {', '.join(some[:8])}{' …' if len(some) > 8 else ''}." if some else "It has none.",
+                code=Code.UNKNOWN_TARGET,
+            )
+        tops |= found
+    return {one for one in here if tops.intersection(line(live, one))}
+
+
+def _main(node: LiveNode) -> str:
+    return next(iter(node.versions))
+
+
+def _is_named(node: LiveNode, name: str) -> bool:
+    wanted = canonical_text(name).casefold()
+    return any(canonical_text(version.title).casefold() == wanted for version in node.versions.values())
+
+
+def _is_in(node: LiveNode, live: LiveSnapshot, here: Set[str], chosen: Set[str], narrowed: bool) -> bool:
+    """An article that lies in no collection that is there belongs to every help center."""
+    if node.parent is None or node.parent not in live.collections:
+        return not narrowed
+    return node.parent in (chosen if narrowed else here)
+
+
+def _by_depth(live: LiveSnapshot, chosen: Set[str]) -> list[str]:
+    depth = {one: sum(1 for _ in line(live, one)) for one in chosen}
+    return sorted(chosen, key=lambda one: (depth[one], _age(live.collections[one])))
+
+
+def _age(node: LiveNode) -> tuple[int, str]:
+    """Older objects have lower ids."""
+    return len(node.remote_id), node.remote_id
