@@ -2,9 +2,11 @@
 
 import msgspec
 
+from hcsync.applier.headings import trimmed
 from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Address
 from hcsync.model.diagnostic import Diagnostic
+from hcsync.planner.headings import heading_ids, linked_headings
 from hcsync.planner.own_language import prefer_own_language
 from hcsync.planner.rebase import rebase
 from hcsync.planner.tokens import Ids
@@ -28,8 +30,10 @@ async def finish(desk: Desk, dialogue: Dialogue) -> tuple[list[str], list[Diagno
             state, intents = store.read(workspace.id, CANONICAL_VERSION)
             known = authors.with_admins(authors.configured(project), workspace.admins)
             desired, _ = projects.desired(project, known)
-            ids = Ids({address: entry.id for address, entry in state.entries.items()} | desk.layout.ids)
+            known_ids = {address: entry.id for address, entry in state.entries.items()} | desk.layout.ids
+            ids = Ids(known_ids, heading_ids(desk.live, state.entries))
             desired = prefer_own_language(desired, ids, desk.live)
+            linked = linked_headings(desired)
             entries = dict(state.entries)
             if state.canonical != CANONICAL_VERSION:
                 entries = rebase(entries, desired, desk.live, ids)
@@ -41,7 +45,7 @@ async def finish(desk: Desk, dialogue: Dialogue) -> tuple[list[str], list[Diagno
                     continue
                 twin = desk.live.of(who[0])[who[1]]
                 entry, differing = settled(node, twin, entries.get(address), ids, desk.taken)
-                entries[address] = entry
+                entries[address] = trimmed(address, entry, linked)
                 left += told(node, who[1], differing)
                 done.append(address)
             store.replace(msgspec.structs.replace(state, entries=entries, canonical=CANONICAL_VERSION), intents)

@@ -16,6 +16,7 @@ from hcsync.model.desired import DesiredNode, DesiredState, DesiredVersion
 from hcsync.model.diagnostic import Diagnostic, Place, Severity
 from hcsync.model.digest import digest
 from hcsync.model.live import LiveNode
+from hcsync.planner.headings import heading_ids
 from hcsync.planner.tokens import Ids, live_tokens
 from hcsync.workflow import authors
 from hcsync.workflow.importing.compose import Composer
@@ -69,7 +70,7 @@ def composer(desk: Desk) -> Composer:
         DesiredState(desk.default, made.tree.locales, nodes, ""),
         desk.live,
         desk.connection.sites,
-        Ids(made.ids),
+        Ids(made.ids, heading_ids(desk.live, {})),
         {f"intercom:{address.kind}/{remote_id}": address for address, remote_id in made.ids.items()},
         links(made.tree, lambda _file: ()),
     )
