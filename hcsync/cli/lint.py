@@ -12,8 +12,11 @@ from hcsync.errors import ContentInvalid
 @click.command("lint")
 @options.environment
 @options.output("text", "json", "github", "sarif")
+@click.option("--fix", is_flag=True, help="Mend links in the files where it is certain what is meant.")
 @options.manners
-def command(env: str | None, config_path: Path | None, outputs: tuple[str, ...], no_color: bool, quiet: bool) -> int:
+def command(
+    env: str | None, config_path: Path | None, outputs: tuple[str, ...], fix: bool, no_color: bool, quiet: bool
+) -> int:
     """Check the content and the configuration. Needs no token and no network."""
     from hcsync.cli.output import Formats, parsed, written
     from hcsync.report.annotations import lint_annotations
@@ -30,6 +33,6 @@ def command(env: str | None, config_path: Path | None, outputs: tuple[str, ...],
     wanted = parsed(outputs, formats)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     config, environment = options.opened(config_path, env)
-    found = lint(config, environment)
+    found = lint(config, environment, fix=fix)
     written(found, formats, wanted, console)
     return ContentInvalid.exit_code if found.errors else 0
