@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 from hcsync.errors import UsageError
+from hcsync.workflow.sample import sample
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 _MARKER = ".made-by-hcsync-demo"
 
 
@@ -17,17 +17,9 @@ def prepare(folder: Path) -> None:
         raise UsageError(
             f"{folder} is not empty, and no earlier demo made it.", hint="Name another folder with --folder."
         )
-    source = _sample()
+    source = sample()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     marker.touch()
     shutil.copytree(source / "content", folder / "content")
     shutil.copy(source / "hcsync.yml", folder / "hcsync.yml")
-
-
-def _sample() -> Path:
-    """Beside the modules in an installed package; at the root of a checkout."""
-    for place in (_PACKAGE / "sample", _PACKAGE.parent):
-        if (place / "content").is_dir() and (place / "hcsync.yml").is_file():
-            return place
-    raise UsageError("the sample help center is missing from this installation.", hint="Install hcsync again.")

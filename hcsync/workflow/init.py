@@ -5,6 +5,8 @@ from pathlib import Path
 
 from hcsync.model.locale import is_locale
 from hcsync.state.files import write_atomically
+from hcsync.workflow import ci
+from hcsync.workflow.ci import Provider
 
 _CONFIG = """\
 # What hcsync knows about this repository. Every key is described in the user guide.
@@ -72,7 +74,7 @@ def locales_there(root: Path) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda locale: (locale != "en", locale)))
 
 
-def scaffold(root: Path, locales: tuple[str, ...]) -> tuple[list[Path], list[Path]]:
+def scaffold(root: Path, locales: tuple[str, ...], provider: Provider | None = None) -> tuple[list[Path], list[Path]]:
     """Write what is missing below `root`. `locales` has the default one first; translations are left to be written.
     Returns the files that were made and those that were there, relative to `root`. Raises OSError."""
     default = locales[0]
@@ -87,6 +89,7 @@ def scaffold(root: Path, locales: tuple[str, ...]) -> tuple[list[Path], list[Pat
     }
     if (root / "content").exists():
         files = {name: text for name, text in files.items() if not name.startswith("content/")}
+    files |= ci.files(provider) if provider else {}
     made: list[Path] = []
     kept: list[Path] = []
     for name, text in files.items():

@@ -1,5 +1,6 @@
 """`hcsync init` and then what one types next; and that nothing which is there is touched."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,42 @@ def test_content_that_is_there_says_the_locales(tmp_path: Path) -> None:
 def test_what_is_no_locale_makes_nothing(tmp_path: Path, locales: str, words: str) -> None:
     assert words in Folder(tmp_path).run("init", "--locales", locales, code=1).stderr
     assert list(tmp_path.iterdir()) == []
+
+
+ROOT = Path(__file__).parents[2]
+GITHUB = [".github/workflows/drift.yml", ".github/workflows/help-center.yml"]
+GITLAB = [".gitlab-ci.yml", ".gitlab/help-center.yml"]
+
+
+@pytest.mark.parametrize(
+    ("remote", "there", "arguments", "expected"),
+    [
+        ("https://jane@github.com/acme/gitlab-help.git", "", (), GITHUB),
+        ("git@gitlab.example.com:github/help.git", "", (), GITLAB),
+        ("ssh://git@github.example.com:22/acme/help", ".gitlab/x", (), GITLAB),
+        ("", ".github/CODEOWNERS", (), GITHUB),
+        ("/srv/github/help.git", "", (), []),
+        ("https://github.com/acme/help", "", ("--ci", "none"), []),
+        ("", "", ("--ci", "gitlab"), GITLAB),
+    ],
+)
+def test_workflows_are_written_for_whoever_runs_them(
+    tmp_path: Path, remote: str, there: str, arguments: tuple[str, ...], expected: list[str]
+) -> None:
+    folder = Folder(tmp_path)
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    if remote:
+        subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", remote], check=True)
+    if there:
+        folder.write(there, "")
+    said = folder.run("init", *arguments).stdout
+    made = sorted(line.removeprefix("  + ") for line in said.splitlines() if line.startswith("  + .git"))
+    assert made == sorted([*expected, ".gitignore"])
+    assert all((tmp_path / name).read_bytes() == (ROOT / name).read_bytes() for name in expected if "-ci" not in name)
+
+
+def test_workflows_are_not_written_into_a_folder_of_a_repository(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", "https://github.com/a/b"], check=True)
+    (tmp_path / "docs").mkdir()
+    assert ".github" not in Folder(tmp_path / "docs").run("init").stdout

@@ -1,16 +1,22 @@
 """What is shipped for CI, each step of it run as it stands: action.yml, and what the workflows install; and that
 zizmor has nothing to say about any of it."""
 
+import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from actions import ROOT, Runner, action, workflow
+from forges import TOKEN as JOB_TOKEN
 from hub import INSTALL, Hub, hub_running
 from served import TOKEN
 
@@ -143,6 +149,56 @@ def test_zizmor_finds_nothing() -> None:
     )
     assert done.returncode == 0, done.stdout
     assert "No findings to report" in done.stdout + done.stderr
+
+
+def gitlab(hub: Hub, job: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A job of the template for GitLab, in a fresh clone of the branch."""
+    run = hub.runner("pull_request", 7)
+    found = yaml.safe_load((ROOT / ".gitlab" / "help-center.yml").read_text())
+    run.variables |= {"CI_API_V4_URL": f"{hub.forge.url}/api/v4", "CI_PROJECT_ID": "77", "CI_MERGE_REQUEST_IID": "7"}
+    run.variables |= {"INTERCOM_TOKEN": TOKEN, "HCSYNC_GITLAB_TOKEN": JOB_TOKEN, **found["variables"], **variables}
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", "\n".join(found[job]["script"])],
+        cwd=run.folder,
+        env={"PATH": path, "HOME": str(hub.root), "PYTHONPATH": os.environ.get("PYTHONPATH", ""), **run.variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_template_for_gitlab(hub: Hub) -> None:
+    for _ in range(2):
+        done = gitlab(hub, "hcsync plan")
+        assert done.returncode == 0, done.stderr
+    [body] = hub.forge.bodies(7)
+    assert "**2 to create" in body
+    assert "Intercom was not asked." in gitlab(hub, "hcsync plan", INTERCOM_TOKEN="").stdout
+    hub.forge.rule = lambda _method, _path: 500
+    assert gitlab(hub, "hcsync plan").returncode == 0
+    assert gitlab(hub, "hcsync apply").returncode == 0
+    assert gitlab(hub, "hcsync drift").returncode == 0
+    hub.site.call("PUT", f"/articles/{hub.site.articles()['Faq']['id']}", {"author_id": 1, "title": "By hand"})
+    assert gitlab(hub, "hcsync drift").returncode == 2
+
+
+def test_the_hook_for_pre_commit(hub: Hub) -> None:
+    [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert re.search(hook["files"], "content/en/faq.md")
+    assert re.search(hook["files"], "hcsync.yml")
+    command = [str(Path(sys.executable).parent / "hcsync"), *shlex.split(hook["entry"])[1:]]
+    assert subprocess.run(command, cwd=hub.site.root, check=False, capture_output=True).returncode == 0
+    hub.site.write("content/en/faq.md", "no frontmatter\n")
+    assert subprocess.run(command, cwd=hub.site.root, check=False, capture_output=True).returncode == 4
+
+
+def test_what_the_container_is_made_of_is_there() -> None:
+    lines = (ROOT / "Containerfile").read_text().splitlines()
+    sources = [name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]]
+    assert [name for name in sources if not (ROOT / name).exists()] == []
+    brought = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert all(any(name.startswith(one) for one in sources) for name in brought["force-include"])
 
 
 def steps_of(document: dict[str, Any]) -> list[dict[str, Any]]:
