@@ -130,4 +130,4 @@ def _body(project: Project, change: Change, delta: FieldDelta, version: LocaleEn
     if version is None or version.blob in kept:
         before = markdown_of(kept[version.blob]) if version else ""
         return body_diff(before or "", after, delta, first)
-    return BodyDiff(delta.place.path if delta.place else "", (Line("…", NOT_KEPT),), 0, 0)
+    return BodyDiff(delta.place.path if delta.place else "", (Line("…", NOT_KEPT),), 0, 0, None, after)

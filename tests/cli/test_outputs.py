@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from running import Folder
 
+from hcsync.report.plan_markdown import plan_markdown
+from hcsync.workflow.saved import load
+
 ARTICLE = "---\ntitle: {title}\nauthor_id: 1001\nstate: published\n---\n\nText of {title}.\n"
 
 
@@ -32,6 +35,37 @@ def test_a_saved_plan_looks_as_it_did(folder: Folder) -> None:
     plan = folder.run("plan", "--out", "saved.hcplan", "--output", "markdown").stdout
 
     assert folder.run("show", "saved.hcplan", "--output", "markdown").stdout == plan
+
+
+def test_a_page_shows_whole_articles_and_a_saved_plan_shows_the_same(folder: Folder) -> None:
+    folder.run("apply", "--auto-approve", "-q")
+    folder.write("content/en/one.md", ARTICLE.format(title="One").replace("Text of", "The text of"))
+    folder.write("content/en/new.md", ARTICLE.format(title="New"))
+
+    page = folder.run("plan", "--output", "html", "--out", "saved.hcplan").stdout
+
+    assert '<p class="no-margin">' not in page
+    assert "<p><del>Text</del> of One.</p>" in page
+    assert "<p><ins>The text</ins> of One.</p>" in page
+    assert "<p>Text of New.</p>" in page
+    assert folder.run("show", "saved.hcplan", "--output", "html").stdout == page
+    assert "<p>Text of New.</p>" in folder.run("plan", "--no-refresh", "--output", "html").stdout
+    assert "<p>Text of New.</p>" in folder.run("apply", "--auto-approve", "--output", "html").stdout
+
+
+def test_a_comment_says_what_a_further_commit_has_changed(folder: Folder) -> None:
+    before = folder.run("plan", "--output", "markdown", "--out", "first.hcplan").stdout
+    folder.write("content/en/one.md", ARTICLE.format(title="One") + "\nAnd more.\n")
+    (folder.root / "content/en/two.md").unlink()
+    folder.write("content/en/three.md", ARTICLE.format(title="Three"))
+    folder.run("plan", "-q", "--output", "text=plan.txt", "--out", "second.hcplan")
+
+    text = plan_markdown(load(folder.root / "second.hcplan").view, previous=before)
+
+    assert (
+        "Since the previous plan: 1 new, 1 changed, 1 no longer in it, 0 as before.\n\n"
+        "- New: `article.three`\n- Changed: `article.one`\n- No longer in it: `article.two`\n" in text
+    )
 
 
 def test_an_apply_tells_what_it_did(folder: Folder) -> None:

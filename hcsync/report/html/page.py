@@ -88,7 +88,7 @@ def _pane(pane: Pane) -> dict[str, Any]:
         "has_body": body is not None,
         "before": _safe(before),
         "after": _safe(after),
-        "no_before": pane.missing[0],
+        "no_before": "No text." if before == "" else pane.missing[0],
         "no_after": pane.missing[1],
     }
 

@@ -148,7 +148,7 @@ def panes_of(
     authors: Mapping[str, str],
     *,
     turned: bool = False,
-    unknown: str = "No text.",
+    unknown: str = "Not kept here.",
 ) -> Iterator[Pane]:
     """One a locale; what has none stands first. `unknown` is said of a text that is not there on the left."""
     for locale, deltas in grouped(tuple(fields)).items():
