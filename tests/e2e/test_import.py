@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from corpus import glossary_in
 from running import Folder, emulator_running
 
@@ -18,6 +19,7 @@ def _copy_of(glossary: Folder, folder: Path, url: str) -> Folder:
     return Folder(folder)
 
 
+@pytest.mark.long
 def test_a_real_help_center_comes_home_with_an_empty_plan(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     glossary = glossary_in(tmp_path / "source")

@@ -36,10 +36,10 @@ class Composer:
         files: dict[str, bytes] = {}
         notes: list[Diagnostic] = []
         for locale in locales:
-            version = node.versions[locale]
+            version = node.versions.get(locale)
             path = path_of(self.layout.tree, address, locale)
-            keys: dict[str, Scalar] = {"name": _title(version.title, node, locale, path, notes)}
-            if canonical_text(version.description):
+            keys: dict[str, Scalar] = {"name": _title(version.title if version else "", node, locale, path, notes)}
+            if version and canonical_text(version.description):
                 keys["description"] = canonical_text(version.description)
             other = node.help_center is not None and node.help_center != self.help_center
             if locale == next(iter(node.versions)) and other and self.help_center is not None:

@@ -110,8 +110,8 @@ def _tree(
 
 
 def _meta(node: LiveNode, locale: str) -> Meta:
-    version = node.versions[locale]
-    return Meta(title=version.title, state=version.state)
+    version = node.versions.get(locale)
+    return Meta(title=version.title, state=version.state) if version else Meta()
 
 
 def _in_order(nodes: Iterable[tuple[Address, SourceNode]]) -> dict[Address, SourceNode]:

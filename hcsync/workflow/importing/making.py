@@ -126,7 +126,7 @@ async def _one(bench: Bench, who: Identity) -> None:
 
 
 def _token_of(bench: Bench, node: LiveNode, locales: tuple[str, ...]) -> str:
-    raw = [node.versions[locale].raw for locale in locales]
+    raw = [node.versions[locale].raw for locale in locales if locale in node.versions]
     return digest(bench.token, *locales, "", *raw, "", *map(str, live_tokens(node).items()), node.help_center or "")
 
 

@@ -9,14 +9,14 @@ from hcsync.model.address import Address
 from hcsync.model.codes import Code
 from hcsync.model.live import LiveSnapshot
 from hcsync.model.state import State
-from hcsync.workflow import gather, live
+from hcsync.planner.adopt import adopt
+from hcsync.workflow import authors, gather, live
+from hcsync.workflow import project as projects
 from hcsync.workflow.connection import Connection
 from hcsync.workflow.importing.layout import Layout, layout
 from hcsync.workflow.importing.scope import Identity, Scope, Wish, scope
 from hcsync.workflow.importing.spool import Spool
-from hcsync.workflow.plan import refuse_broken
 from hcsync.workflow.project import Project
-from hcsync.workflow.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,13 @@ async def read(project: Project, connection: Connection, spool: Spool, wish: Wis
     """Raises UsageError for a wish that cannot be granted, ContentInvalid for faults in the files that are there."""
     remote = _remote(project, wish)
     state, _ = gather.store_of(project).read(connection.workspace.id, CANONICAL_VERSION)
-    owned = await _owned(project, connection, state, resumed=spool.begun)
-    addresses = {who: address for who, (address, _) in owned.items()}
+    if not spool.begun:
+        projects.refuse_errors(tuple(one for one in project.tree.diagnostics if one.code is not Code.NO_CONTENT))
     observe = live.observer_of_state(connection, project.config.default_locale, state)
     spool.begin()
     found = await live.snapshot(connection, observe, spool.add)
+    owned = _owned(project, connection, state, found, spool.paths())
+    addresses = {who: address for who, (address, _) in owned.items()}
     config = project.config
     wanted = scope(
         found,
@@ -81,23 +83,24 @@ def _remote(project: Project, wish: Wish) -> str:
     return "hcsync.yml names no place to publish them from (assets)"
 
 
-async def _owned(
-    project: Project, connection: Connection, state: State, *, resumed: bool
+def _owned(
+    project: Project, connection: Connection, state: State, found: LiveSnapshot, ours: Set[str]
 ) -> dict[Identity, tuple[Address, Set[str]]]:
-    """What has a file: (kind, remote id) → its address and the locales that are not to be brought in any more."""
+    """What has a file: (kind, remote id) → its address and the locales that are not to be brought in any more. A file
+    without an entry has what it names or equals, as for an apply; `ours` are those that this import has written."""
     nodes, everything = project.tree.nodes, frozenset(project.config.locales)
-    found: dict[Identity, tuple[Address, Set[str]]] = {}
+    owned: dict[Identity, tuple[Address, Set[str]]] = {}
     for address, entry in state.entries.items():
         node = nodes.get(address)
         # What has lost its file is an orphan: it is not for an import to undo that.
         locales = everything if node is None else frozenset({*node.files, *entry.locales})
-        found[address.kind, entry.id] = address, locales
-    for address, node in nodes.items():
-        if isinstance(node.main.meta.id, str):
-            found.setdefault((address.kind, node.main.meta.id), (address, everything))
-    if not resumed and nodes.keys() - {address for address, _ in found.values()}:
-        refuse_broken(project)
-        gathered = await gather.gather(project, connection, Request())
-        for address, remote_id in gathered.decision.ids.items():
-            found.setdefault((address.kind, remote_id), (address, everything))
-    return found
+        owned[address.kind, entry.id] = address, locales
+    if nodes.keys() - state.entries.keys():
+        people = authors.with_admins(authors.configured(project), connection.workspace.admins)
+        desired, _ = projects.desired(project, people)
+        known = {address: entry.id for address, entry in state.entries.items()}
+        adoption = adopt(desired, known, found)
+        for address, remote_id in {**adoption.named, **adoption.equal}.items():
+            if not all(file.path in ours for file in nodes[address].files.values()):
+                owned.setdefault((address.kind, remote_id), (address, everything))
+    return owned

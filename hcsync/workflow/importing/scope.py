@@ -58,11 +58,13 @@ def scope(
     nodes = [live.collections[one] for one in _by_depth(live, above | chosen)]
     articles = [one for one in live.articles.values() if _is_in(one, live, here, chosen, bool(wish.collections))]
     nodes += sorted(articles, key=_age)
+    hidden = _unnamed(live, [node for node in nodes if node.kind is Kind.ARTICLE], wanted)
     objects: dict[Identity, tuple[str, ...]] = {}
     unlisted: dict[str, int] = {}
     for node in nodes:
         known = owned.get((node.kind, node.remote_id))
-        mine = tuple(one for one in wanted if one in node.versions and (known is None or one not in known))
+        there = node.versions.keys() | (hidden.get(node.remote_id, set()) if node.kind is Kind.COLLECTION else set())
+        mine = tuple(one for one in wanted if one in there and (known is None or one not in known))
         if mine:
             objects[node.kind, node.remote_id] = mine
         for locale in node.versions.keys() - set(locales):
@@ -77,6 +79,17 @@ def line(live: LiveSnapshot, remote_id: str | None) -> Iterator[str]:
         seen.add(remote_id)
         yield remote_id
         remote_id = live.collections[remote_id].parent
+
+
+def _unnamed(live: LiveSnapshot, articles: Collection[LiveNode], wanted: Collection[str]) -> dict[str, set[str]]:
+    """The locales in which published articles lie in collections that have no name there, by collection. Readers do not
+    see them (observed), and files may not say so: a file has to give the name."""
+    found: dict[str, set[str]] = {}
+    for node in articles:
+        spoken = {one for one, version in node.versions.items() if one in wanted and version.state == "published"}
+        for above in line(live, node.parent):
+            found.setdefault(above, set()).update(spoken - live.collections[above].versions.keys())
+    return found
 
 
 def _is_here(node: LiveNode, live: LiveSnapshot, help_center: str | None) -> bool:

@@ -4,7 +4,7 @@ An object counts as applied as it is: the file is what was written, what is live
 something else than Intercom, what Intercom says counts as written, so that the next plan shows the difference.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 
 import msgspec
 
@@ -21,27 +21,37 @@ from hcsync.planner.tokens import PARENT, bases, desired_tokens, live_fields, li
 
 # What the mark of a live picture stands for: its address, and the file that it has become.
 Taken = Callable[[str], tuple[str, str] | None]
+# The form of a locale's body with addresses of the help center taken for links within it, be they spelled out.
+Spelled = Callable[[str], BodyForm]
 
 
 def settled(
-    node: DesiredNode, live: LiveNode, before: Entry | None, ids: Mapping[Address, str], taken: Taken
+    node: DesiredNode,
+    live: LiveNode,
+    before: Entry | None,
+    ids: Mapping[Address, str],
+    taken: Taken,
+    spelled: Spelled,
 ) -> tuple[Entry, list[str]]:
     """The entry, and the slots in which file and Intercom differ. What an earlier entry knows stays as it is: of such
     an object only locales are new."""
     wanted, there = desired_tokens(node, ids), live_tokens(live)
     known = {} if before is None else bases(before)
     fresh = [name for name in wanted if name not in known]
-    differing = [name for name in fresh if not _same(name, node, live, wanted, there, ids, taken)]
+    differing = [name for name in fresh if not _same(name, node, live, wanted, there, ids, taken, spelled)]
     base = _as_live(before, live, node, differing, there)
     kept = [name for name in wanted if name in known]
     return entry_after(node, live, base, ids, [*kept, *differing]), differing
 
 
-def told(node: DesiredNode, remote_id: str, differing: list[str]) -> Iterator[Diagnostic]:
+def told(node: DesiredNode, live: LiveNode, differing: list[str], noted: Set[str]) -> Iterator[Diagnostic]:
+    """`noted` are the files of which it was said already why their short fields differ."""
     for name in differing:
         locale, field = split(name)
+        if locale and field is not Field.BODY and node.versions[locale].place.path in noted:
+            continue
         place = node.versions[locale].place if locale else node.main.place
-        message = f"{field.value} of {node.address} ({remote_id}) says something else here than in Intercom"
+        message = f"{field.value} of {node.address} ({live.remote_id}) says something else here than in Intercom"
         yield Diagnostic(Code.IMPORT_DIFFERS, message, place, "the next plan shows it", Severity.WARNING)
 
 
@@ -53,17 +63,20 @@ def _same(
     there: Mapping[str, str],
     ids: Mapping[Address, str],
     taken: Taken,
+    spelled: Spelled,
 ) -> bool:
     locale, field = split(name)
     if wanted[name] == there.get(name):
         return True
     if field is not Field.BODY or locale not in live.versions:
         return False
-    return _same_pictures(node.versions[locale], live.versions[locale], ids, taken)
+    return _same_body(node.versions[locale], live.versions[locale], ids, taken, spelled(locale))
 
 
-def _same_pictures(version: DesiredVersion, live: LiveVersion, ids: Mapping[Address, str], taken: Taken) -> bool:
-    """Whether the bodies are equal but for pictures that are files by now."""
+def _same_body(
+    version: DesiredVersion, live: LiveVersion, ids: Mapping[Address, str], taken: Taken, spelled: BodyForm
+) -> bool:
+    """Whether the bodies are equal but for pictures that are files by now, and links that are spelled out."""
     if version.body is None or len(version.body.images) != len(live.images):
         return False
     images = []
@@ -71,8 +84,9 @@ def _same_pictures(version: DesiredVersion, live: LiveVersion, ids: Mapping[Addr
         known = taken(mark)
         path = image.removeprefix("hcsync:asset.").rpartition("@")[0]
         images.append(known[0] if known is not None and image.startswith("hcsync:") and known[1] == path else image)
-    body = resolve(version.body, ids)
-    return BodyForm(body.text, body.links, tuple(images), body.sizes).token == live.body
+    paths = iter(resolve(version.body, ids).links)
+    links = tuple(next(paths, "") if link.startswith("hcsync:") else link for link in spelled.links)
+    return BodyForm(spelled.text, links, tuple(images), spelled.sizes).token == live.body
 
 
 def _as_live(
