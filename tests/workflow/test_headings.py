@@ -12,7 +12,9 @@ from hcsync.config import load
 from hcsync.emulator.quirks import Quirks
 from hcsync.model.codes import Code
 from hcsync.planner.policy import OnDrift, Policy
+from hcsync.workflow import offline
 from hcsync.workflow.lint import lint
+from hcsync.workflow.request import Request
 
 WAYS = ("fresh", "keep-own", "by-words")
 WORDS = {"en": ("How long it takes", "how-long-it-takes"), "fr": ("Combien de temps ?", "combien-de-temps-")}
@@ -162,6 +164,48 @@ def test_a_link_within_the_page_works(tmp_path: Path, way: str) -> None:
         assert site.apply().diagnostics == ()
         assert [lands(site, "a", locale) for locale in WORDS] == [words for words, _ in WORDS.values()]
         assert at_rest(site)
+
+
+@pytest.mark.parametrize("way", EVERY)
+def test_a_plan_without_intercom_knows_the_ids_too(tmp_path: Path, way: str) -> None:
+    with site_of(tmp_path, way) as site:
+        fill(site, {"a": "b", "b": "a", "c": "b"})
+        site.apply()
+        config = load(site.root, {})
+        assert not offline.plan(config, config.environment(), Request()).plan.pending
+
+
+@pytest.mark.parametrize("way", EVERY)
+def test_an_edit_beside_the_link_is_pulled_and_the_link_stays_as_it_is_written(tmp_path: Path, way: str) -> None:
+    with site_of(tmp_path, way) as site:
+        fill(site, {"a": "b"})
+        site.apply()
+        page = site.articles()["a en"]
+        body = page["body"].replace("About a.", "All about a.")
+        site.call("PUT", f"/articles/{page['id']}", {"body": body, "state": "published", "author_id": 1})
+        file = site.root / "content/en/a.md"
+        wanted = file.read_text().replace("About a.", "All about a.")
+
+        site.pull()
+
+        assert file.read_text() == wanted
+        assert site.plan().plan.conflicts == ()
+        site.apply()
+        assert at_rest(site)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_after_a_rollback_the_next_apply_is_right_again(tmp_path: Path, way: str) -> None:
+    with site_of(tmp_path, way) as site:
+        fill(site, {"a": "b"})
+        site.apply()
+        site.article("b", f"First.\n\n## {WORDS['en'][0]}\n\nWorse.", "b en", "en")
+        site.apply()
+        site.rollback()
+        assert "About b." in site.articles()["b en"]["body"]
+        for _ in range(2):
+            site.apply(policy=Policy(on_drift=OnDrift.OVERWRITE))
+        assert (at_rest(site), lands(site, "a", "en")) == (True, WORDS["en"][0])
 
 
 def _lint(site: Site):  # type: ignore[no-untyped-def]
