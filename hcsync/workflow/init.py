@@ -51,7 +51,7 @@ This is your first article. It is a file in Git: `{path}`.
 - Run `hcsync plan` to see what would change in the help center.
 - Run `hcsync apply` to change it.
 
-To link to another article, link to its file: [your next article](your-next-article.md).
+To link to another article, link to its file: `[your next article](your-next-article.md)`.
 """
 
 _NEXT = """\
