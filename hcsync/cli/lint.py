@@ -11,7 +11,7 @@ from hcsync.errors import ContentInvalid
 
 @click.command("lint")
 @options.environment
-@options.output("text", "json", "github", "sarif")
+@options.output("text", "json", "markdown", "github", "sarif")
 @click.option("--fix", is_flag=True, help="Mend links in the files where it is certain what is meant.")
 @options.manners
 def command(
@@ -19,14 +19,16 @@ def command(
 ) -> int:
     """Check the content and the configuration. Needs no token and no network."""
     from hcsync.cli.output import Formats, parsed, written
+    from hcsync.cli.step_summary import summarise
     from hcsync.report.annotations import lint_annotations
-    from hcsync.report.lint import Linted, lint_json, lint_text
+    from hcsync.report.lint import Linted, lint_json, lint_markdown, lint_text
     from hcsync.report.sarif import sarif
     from hcsync.workflow.lint import lint
 
     formats: Formats[Linted] = {
         "text": lint_text,
         "json": lambda found, _paint: lint_json(found),
+        "markdown": lambda found, _paint: lint_markdown(found),
         "github": lambda found, _paint: lint_annotations(found.diagnostics),
         "sarif": lambda found, _paint: sarif(found.diagnostics),
     }
@@ -35,4 +37,5 @@ def command(
     config, environment = options.opened(config_path, env)
     found = lint(config, environment, fix=fix)
     written(found, formats, wanted, console)
+    summarise(console, lambda largest: lint_markdown(found, largest))
     return ContentInvalid.exit_code if found.errors else 0

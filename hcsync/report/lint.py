@@ -1,8 +1,10 @@
-"""What lint found → text and JSON."""
+"""What lint found → text, JSON and Markdown."""
 
 from dataclasses import dataclass, replace
 
 from hcsync.model.diagnostic import Diagnostic, Severity
+from hcsync.report.fitting import LARGEST, size, taken
+from hcsync.report.inert import cell
 from hcsync.report.json import diagnostic_json, dumped
 from hcsync.report.page import Paint, plain
 from hcsync.report.text import diagnostics_text
@@ -31,9 +33,32 @@ def lint_text(found: Linted, paint: Paint = plain) -> str:
         return f"{lines}\n\n{left}"
     if not found.diagnostics:
         return paint("good", f"No faults in {counted(found.files, 'file')}.")
+    return f"{diagnostics_text(found.diagnostics, paint)}\n\n{_counts(found)}"
+
+
+def _counts(found: Linted) -> str:
     warnings = counted(len(found.diagnostics) - found.errors, "warning")
-    counts = f"{counted(found.errors, 'error')}, {warnings} in {counted(found.files, 'file')}."
-    return f"{diagnostics_text(found.diagnostics, paint)}\n\n{counts}"
+    return f"{counted(found.errors, 'error')}, {warnings} in {counted(found.files, 'file')}."
+
+
+def lint_markdown(found: Linted, largest: int = LARGEST) -> str:
+    """The verdict first, then a row a fault, errors before warnings; those that do not fit are counted."""
+    verdict = _counts(found) if found.diagnostics else lint_text(replace(found, mended=()))
+    head = f"<!-- hcsync:lint -->\n\n**{verdict}**\n"
+    every = sorted(found.diagnostics, key=lambda one: one.severity is not Severity.ERROR)
+    rows, _ = taken([_row(one) for one in every], largest - size(head) - _NOTES)
+    more = f"\n… and {len(every) - len(rows):,} more: `hcsync lint` shows them all.\n" if len(rows) < len(every) else ""
+    table = "\n".join(["", "| | Where | What |", "|---|---|---|", *rows, ""]) if rows else ""
+    return head + table + more
+
+
+# Kept free for the head of the table and for how many are left out.
+_NOTES = 200
+
+
+def _row(one: Diagnostic) -> str:
+    words = f"{one.message} ({one.hint})" if one.hint else one.message
+    return f"| {one.severity.value} | {cell(str(one.place or ''))} | {one.code.value} {cell(words, 400)} |"
 
 
 def lint_json(found: Linted) -> str:

@@ -101,7 +101,7 @@ def whole_texts(project: Project, plan: Plan) -> dict[tuple[Address, str], BodyD
 
 
 # What a browser still shows without a pause, and a saved plan can carry.
-MOST_CHARACTERS = 8_000_000
+MOST_CHARACTERS = 3_000_000
 
 
 def _bodies(address: Address, fields: Iterable[FieldDelta]) -> list[FieldDelta]:

@@ -186,4 +186,6 @@ def _between(pieces: list[Piece], at: int, marks: set[int], number: int) -> bool
 
 def _escaped(text: str) -> str:
     """Line ends stay, for code."""
+    if text.isalnum() or text == " ":
+        return text
     return "\n".join(escape(shown(line)) for line in text.split("\n"))

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from hcsync.markup.render.body import render
+from hcsync.markup.render.body import closed, opened, unnumbered
 from hcsync.report.drift_view import DriftView
 from hcsync.report.html.body import beside
 from hcsync.report.html.others import drift_sheet, outcome_sheet
@@ -100,7 +100,11 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _html(markdown: str | None) -> str | None:
-    return None if markdown is None else render(markdown).html
+    """What rendering gives, without the form for comparison, which takes a third of its time."""
+    if markdown is None:
+        return None
+    context, items = opened(markdown)
+    return unnumbered(closed(context, context.blocks(items)))
 
 
 def _safe(html: str | None) -> Markup | None:
