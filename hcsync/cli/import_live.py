@@ -69,8 +69,10 @@ def command(
     return bring_in(config, environment, wish, console, lock_timeout)
 
 
-def bring_in(config: Config, environment: Environment, wish: "Wish", console: Console, patience: float) -> int:
-    """The import itself, and what it tells."""
+def bring_in(
+    config: Config, environment: Environment, wish: "Wish", console: Console, patience: float, *, ending: bool = True
+) -> int:
+    """The import itself, and what it tells; with `ending` also what to do next."""
     import gc
 
     from hcsync.cli.loop import run
@@ -87,5 +89,5 @@ def bring_in(config: Config, environment: Environment, wish: "Wish", console: Co
             done = run(import_live(config, environment, os.environ, wish, dialogue))
     except KeyboardInterrupt:
         raise Interrupted("interrupted. Run it again: hcsync import goes on from here.") from None
-    console.say(imported_text(done, console.paint))
+    console.say(imported_text(done, console.paint, ending=ending))
     return 0

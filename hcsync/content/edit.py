@@ -48,7 +48,7 @@ def set_key(text: str, key: str | tuple[str, ...], value: Value) -> str:
     raise ValueError(f"`{'.'.join(path)}` cannot be set without touching the lines around it")
 
 
-def lines(values: Mapping[str, Scalar]) -> str:
+def lines(values: Mapping[str, Value]) -> str:
     """The same for a text that is not there yet: a line for each key, ended by a newline."""
     return "".join(f"{_text(key, flow=False)}: {_written(value, '', False)}\n" for key, value in values.items())
 

@@ -7,8 +7,8 @@ from hcsync.report.text import diagnostics_text
 from hcsync.report.view import counted
 
 
-def imported_text(done: Imported, paint: Paint = plain) -> str:
-    """The verdict is the first line, what to do next the last."""
+def imported_text(done: Imported, paint: Paint = plain, *, ending: bool = True) -> str:
+    """The verdict is the first line, and with `ending` what to do next the last."""
     lines = [paint("strong" if done.files else "good", shown(_verdict(done)))]
     if done.kept:
         lines.append(f"{counted(done.kept, 'article')} were there from an earlier run that did not end.")
@@ -17,7 +17,7 @@ def imported_text(done: Imported, paint: Paint = plain) -> str:
     beside = _beside(done)
     if beside:
         lines += ["", *beside]
-    return "\n".join([*lines, "", "Next: hcsync plan"] if done.files else lines)
+    return "\n".join([*lines, "", "Next: hcsync plan"] if done.files and ending else lines)
 
 
 def _verdict(done: Imported) -> str:

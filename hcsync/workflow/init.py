@@ -102,6 +102,15 @@ def scaffold(root: Path, locales: tuple[str, ...], provider: Provider | None = N
     return made, kept
 
 
+def ignore(root: Path) -> list[Path]:
+    """What git is not to keep. The file, unless one was there. Raises OSError."""
+    path = root / ".gitignore"
+    if path.exists():
+        return []
+    write_atomically(path, _IGNORE.encode())
+    return [path]
+
+
 def _author(root: Path) -> str:
     """The e-mail git knows the user by: most likely the one Intercom knows, too."""
     try:
