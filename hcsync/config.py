@@ -235,8 +235,14 @@ def _locale_folders(content: Path) -> tuple[str, ...]:
 
 
 def _check_assets(assets: Mapping[str, Any], node: Node | None, reading: Reading) -> None:
-    if node is not None and "store" in assets and "public_url" not in assets:
+    if node is None:
+        return
+    if "store" in assets and "public_url" not in assets:
         reading.wrong(node, "`store` without `public_url`: readers could not see the images", "add `public_url`")
+    if "public_url" in assets and "store" not in assets:
+        reading.wrong(node, "`public_url` without `store`: there is nothing to be found there", "write `base_url`")
+    if "base_url" in assets and "store" in assets:
+        reading.wrong(node, "`base_url` and `store` both say where images are published", "keep one of the two")
 
 
 def _authors(

@@ -142,7 +142,7 @@ _ASSETS: Table = (
         "Where the content folder's files can be fetched. {commit} stands for the commit.",
     ),
     Key("store", matching(_STORE, "an object store", "write s3://bucket/prefix"), "Where to upload images."),
-    Key("public_url", _url(loopback=False), "Where readers find what was uploaded to store."),
+    Key("public_url", _url(loopback=True), "Where readers find what was uploaded to store."),
 )
 
 _AUTHOR = named(IDENTIFIER, "an environment", ENVIRONMENT_NAME, "write the name of an environment")

@@ -66,17 +66,19 @@ class Console:
             self.tell(f"{words} about the content: hcsync lint shows them.")
 
     @contextmanager
-    def progress(self, words: str) -> Iterator[Callable[[int], Callable[[], None]]]:
-        """Gives a function from a total to a step; a bar with count, rate and time left, on a terminal's stderr."""
+    def progress(self, words: str) -> Iterator[Callable[..., Callable[[], None]]]:
+        """Gives a function from a total (and `said`, instead of `words`) to a step; a bar with count, rate and time
+        left, on a terminal's stderr. What is begun later takes the place of what was before."""
         if self.quiet or not sys.stderr.isatty() or requests_told():
-            yield lambda _total: lambda: None
+            yield lambda _total, said="": lambda: None  # noqa: ARG005 - the same signature
             return
         with ExitStack() as ending:
 
-            def begin(total: int) -> Callable[[], None]:
+            def begin(total: int, said: str = words) -> Callable[[], None]:
                 # Only now: a bar paints over its lines again and again, and the plan and the question come before it.
+                ending.close()
                 bar = ending.enter_context(_bar())
-                task = bar.add_task(words, total=total, rate="")
+                task = bar.add_task(said, total=total, rate="")
 
                 def step() -> None:
                     speed = bar.tasks[task].speed

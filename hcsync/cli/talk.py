@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import click
@@ -62,7 +63,8 @@ class Talk:
         with self.console.progress("Applying") as progress:
             texts = wants_texts(self.wanted)
             tell = self.console.tell
-            yield Dialogue(self._show, self._confirm, progress, self.stream.watch, tell, self.patience, texts)
+            uploads = partial(progress, said="Uploading images")
+            yield Dialogue(self._show, self._confirm, progress, self.stream.watch, tell, self.patience, texts, uploads)
 
     def conclude(self, outcome: Outcome | None) -> int:
         """Say how it ended; returns the exit code."""

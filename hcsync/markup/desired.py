@@ -152,7 +152,7 @@ def _images(desk: _Desk, file: SourceFile, where: Spot, kept: Kept) -> tuple[str
             _report(desk, file, target, Lost(Code.UNFIT_IMAGE, f'image "{target.raw}" {wrong}', way_out))
         if not desk.has_asset_base:
             message = f'image "{target.raw}" has no public address, and Intercom fetches images from one'
-            hint = "set assets.base_url in hcsync.yml, or use an https address"
+            hint = "set assets.base_url or assets.store in hcsync.yml, or use an https address"
             _report(desk, file, target, Lost(Code.IMAGE_NEEDS_BASE, message, hint))
         out.append(f"hcsync:asset.{path}@{desk.tree.assets[path]}")
     return tuple(out)

@@ -69,6 +69,9 @@ class Code(StrEnum):
     IMPORT_LEFT = "HC320"  # something live that an import did not bring in
     IMPORT_DIFFERS = "HC321"  # a file that an import wrote and that says something else than Intercom
     PICTURE_LEFT = "HC322"  # a picture that an import could not download
+    ASSETS_UNREACHABLE = "HC330"  # the place where images are uploaded to does not answer
+    IMAGE_MOVED = "HC331"  # an image that was changed while an apply ran
+    IMAGE_NOT_FETCHED = "HC332"  # an image that Intercom could not fetch
     FORGE_SURROUNDINGS = "HC350"  # nothing says which repository, pull request or token is meant
     FORGE_REFUSED = "HC351"  # GitHub or GitLab refused a request
     FORGE_UNREACHABLE = "HC352"  # GitHub or GitLab does not answer

@@ -11,7 +11,7 @@ from hcsync.markup import kept
 from hcsync.markup.render.references import fill
 from hcsync.model.desired import DesiredNode
 from hcsync.model.outcome import Outcome, Status
-from hcsync.workflow import applied, assets, gather, guard, saved, writing
+from hcsync.workflow import applied, assets, gather, guard, saved, uploads, writing
 from hcsync.workflow import project as projects
 from hcsync.workflow.connection import Connection, connected
 from hcsync.workflow.dialogue import Dialogue
@@ -67,6 +67,7 @@ async def _write(
     parallelism: int,
     dialogue: Dialogue,
 ) -> Outcome:
+    await uploads.upload(project, gathered.decision, dialogue)
     way = Way(sources(project), writing.links(connection, gathered))
     outcome = await writing.write(project, connection, gathered, way, request.policy, parallelism, dialogue)
     done = [result.address for result in outcome.results if result.status is Status.APPLIED]

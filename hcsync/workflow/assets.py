@@ -1,5 +1,6 @@
-"""Image references → the public URLs Intercom is to fetch them from."""
+"""Image references → the public URLs Intercom is to fetch them from, and their names in the store they are put in."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from urllib.parse import quote
@@ -9,18 +10,42 @@ from hcsync.model.codes import Code
 from hcsync.workflow import local
 from hcsync.workflow.project import Project
 
+_PREFIX = "hcsync:asset."
+# Names that every store and every URL takes as they are.
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def is_file(image: str) -> bool:
+    """Whether an image of a body is a file of the repository, and no address on the web."""
+    return image.startswith(_PREFIX)
+
+
+def parts(reference: str) -> tuple[str, str]:
+    """Path relative to the content folder, and git blob id."""
+    path, _, blob = reference.removeprefix(_PREFIX).rpartition("@")
+    return path, blob
+
+
+def object_name(path: str, blob: str) -> str:
+    """The name of an image's bytes in the asset store: other bytes have another one. The file's own name comes last,
+    since Intercom keeps that, and a re-hosted image is known again by it."""
+    return f"{blob}/{_UNSAFE.sub('-', path.rpartition('/')[2])}"
+
 
 def public_urls(project: Project) -> Callable[[str], str]:
     """A function from "hcsync:asset.images/a.png@<blob>" to a URL. `{commit}` in `assets.base_url` stands for the
     commit that is checked out; it is asked of git when the first image needs it."""
+    assets = project.config.assets
     base: str | None = None
 
     def url(reference: str) -> str:
         nonlocal base
-        path, _, blob = reference.removeprefix("hcsync:asset.").rpartition("@")
+        path, blob = parts(reference)
         if project.is_local:
             # The blob makes a changed image another address, so that it is fetched anew.
             return f"{local.ASSETS}/{quote(path)}?blob={blob[:12]}"
+        if assets.store is not None:
+            return f"{(assets.public_url or '').rstrip('/')}/{object_name(path, blob)}"
         base = base or _base(project)
         return f"{base}/{quote(path)}"
 

@@ -26,9 +26,9 @@ def _untold(_words: str) -> None:
 @dataclass(frozen=True, slots=True)
 class Dialogue:
     """`show` is given the plan, `confirm` says whether to go on. `progress` is given the number of writes to come and
-    returns what to call after each of them; `watch` is told of each change as it begins and ends; `tell` of what
-    people should know beside it (another run is waited for). Left out, they are silent and agree. `patience` is how
-    many seconds to wait for another run to end; `texts`: see `workflow.plan`."""
+    returns what to call after each of them, `uploads` the same of images; `watch` is told of each change as it begins
+    and ends; `tell` of what people should know beside it (another run is waited for). Left out, they are silent and
+    agree. `patience` is how many seconds to wait for another run to end; `texts`: see `workflow.plan`."""
 
     show: Callable[[PlanView], None] = _shown
     confirm: Callable[[PlanView], bool] = _agreed
@@ -37,3 +37,4 @@ class Dialogue:
     tell: Callable[[str], None] = _untold
     patience: float = 0.0
     texts: bool = False
+    uploads: Callable[[int], Callable[[], None]] = _uncounted

@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from hcsync.model.checkup import Check, Checkup, Finding, Health
-from hcsync.workflow.checks import intercom, kept, languages, repository, settings
+from hcsync.workflow.checks import intercom, kept, languages, publishing, repository, settings
 from hcsync.workflow.checks.known import Known
 
 
@@ -34,6 +34,7 @@ _CHECKS: tuple[tuple[str, Callable[[Known], Awaitable[Finding | None]], _For], .
     ("rate limit", intercom.budget, _For.LIVE),
     ("clock", intercom.clock, _For.LIVE),
     ("content", repository.content, _For.ANY),
+    ("images", publishing.images, _For.ANY),
     ("git", repository.git, _For.ANY),
     ("state", kept.state, _For.ANY),
     ("lock", kept.lock, _For.ANY),

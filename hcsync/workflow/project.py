@@ -14,7 +14,6 @@ from hcsync.model.desired import DesiredState
 from hcsync.model.diagnostic import Diagnostic, Severity, in_order
 from hcsync.model.source import SourceTree
 from hcsync.state.cache import Cache
-from hcsync.workflow.supported import refuse_unsupported
 
 FOLDER = ".hcsync"
 
@@ -37,12 +36,16 @@ class Project:
         """Whether the environment is the embedded help center."""
         return self.environment.emulator is not None
 
+    @property
+    def publishes_images(self) -> bool:
+        """Whether pictures that are files have an address that Intercom can fetch them from."""
+        assets = self.config.assets
+        return self.is_local or assets.base_url is not None or assets.store is not None
+
 
 @contextmanager
 def opened(config: Config, environment: Environment) -> Iterator[Project]:
-    """Scan the content. Faults found are in `tree.diagnostics`; nothing is raised for them here. Raises ConfigError
-    for a setting this version does not know how to follow."""
-    refuse_unsupported(config)
+    """Scan the content. Faults found are in `tree.diagnostics`; nothing is raised for them here."""
     cache = Cache(config.root / FOLDER / "cache.db")
     try:
         tree = scan(config.root, config.content, config.default_locale, config.locales, cache=cache)
@@ -62,7 +65,7 @@ def desired(project: Project, authors: Mapping[str, str]) -> tuple[DesiredState,
         project.tree,
         lambda file: read_markdown(root, file),
         authors,
-        has_asset_base=project.is_local or project.config.assets.base_url is not None,
+        has_asset_base=project.publishes_images,
         cache=project.cache,
     )
     return state, in_order([*project.tree.diagnostics, *found])

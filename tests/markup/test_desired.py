@@ -300,7 +300,7 @@ def test_relative_images_need_somewhere_to_be_published(repository: Repository) 
     repository.asset_base = False
     assert repository.faults() == [
         'content/en/a.md:6:6: HC205 image "../images/logo.png" has no public address, and Intercom fetches images from '
-        "one (set assets.base_url in hcsync.yml, or use an https address)"
+        "one (set assets.base_url or assets.store in hcsync.yml, or use an https address)"
     ]
 
 

@@ -107,6 +107,10 @@ def _wait(port: int) -> None:
     raise AssertionError("nobody listens")
 
 
+S3_REQUESTS: list[tuple[str, str]] = []
+"""Method and path of all that the server below was asked."""
+
+
 class _Alone:
     """One request at a time: what a real object store does in one step, this server does in two."""
 
@@ -116,6 +120,7 @@ class _Alone:
 
     def __call__(self, environ: Any, start_response: Any) -> list[bytes]:
         with self._lock:
+            S3_REQUESTS.append((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
             return [b"".join(self._app(environ, start_response))]
 
 

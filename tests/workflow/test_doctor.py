@@ -24,7 +24,7 @@ from hcsync.workflow.checks.known import Known
 from hcsync.workflow.doctor import doctor
 
 LIVE = ["token", "host", "access", "workspace", "region", "help center", "locales", "authors", "rate limit", "clock"]
-KEPT = ["content", "git", "state", "lock", "journal"]
+KEPT = ["content", "images", "git", "state", "lock", "journal"]
 WORKSPACE = "53f8b23b"
 
 
@@ -102,7 +102,7 @@ def test_a_broken_configuration(site: Site) -> None:
 
 def test_an_environment_that_is_not_there(site: Site) -> None:
     found = _checked(site, "stage")
-    rest = _unchecked(*LIVE, "content", "state", "lock", "journal")
+    rest = _unchecked(*LIVE, "content", "images", "state", "lock", "journal")
     assert _troubles(found) == {"environment": ("fault", "HC304")} | rest
 
 

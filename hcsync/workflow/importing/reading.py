@@ -68,16 +68,14 @@ async def read(project: Project, connection: Connection, spool: Spool, wish: Wis
 
 
 def _remote(project: Project, wish: Wish) -> str:
-    assets = project.config.assets
-    published = project.is_local or assets.base_url is not None or assets.store is not None
     if wish.pictures is False:
         return "as was asked"
-    if published:
+    if project.publishes_images:
         return ""
     if wish.pictures:
         raise UsageError(
             "pictures that are files need a place to be published from, and hcsync.yml names none.",
-            hint="Set assets.base_url in hcsync.yml, or let them stay in Intercom: --images keep.",
+            hint="Set assets.base_url or assets.store in hcsync.yml, or let them stay in Intercom: --images keep.",
             code=Code.IMAGE_NEEDS_BASE,
         )
     return "hcsync.yml names no place to publish them from (assets)"

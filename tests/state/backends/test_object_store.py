@@ -12,8 +12,9 @@ from places import BUCKET, s3_place, s3_variables
 
 from hcsync.errors import UsageError
 from hcsync.model.codes import Code
+from hcsync.objects import words_of
 from hcsync.state.backend import Slot
-from hcsync.state.backends.object_store import ObjectStoreBackend, _words
+from hcsync.state.backends.object_store import ObjectStoreBackend
 
 
 def test_the_server_of_these_tests_keeps_to_the_conditions_of_a_put(tmp_path: Path) -> None:
@@ -60,7 +61,7 @@ def test_what_a_store_says_of_keys_and_signatures_is_not_repeated(monkeypatch: p
     assert "http://127.0.0.1:1/bucket/key/production/state.json" in message
     assert not any(word in message for word in ("s3cr3t", "AKIA0"))
     said = 'Error performing PUT https://x/y?X-Amz-Signature=s3cr3t in 5ms - 403: <?xml version="1.0"?><Error>'
-    assert _words(f"{said}<Code>SignatureDoesNotMatch</Code><AWSAccessKeyId>AKIA0") == (
+    assert words_of(f"{said}<Code>SignatureDoesNotMatch</Code><AWSAccessKeyId>AKIA0") == (
         "Error performing PUT https://x/y in 5ms - 403: SignatureDoesNotMatch"
     )
 
