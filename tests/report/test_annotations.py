@@ -42,7 +42,7 @@ def read(text: str) -> list[tuple[str, dict[str, str], str]]:
     return found
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(views, drifted.views)
 def test_whatever_is_in_them(view: PlanView, drift: DriftView) -> None:
     assert read(plan_annotations(view))

@@ -17,7 +17,7 @@ from hcsync.report.plan_markdown import plan_markdown
 from hcsync.report.view import PlanView
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(views, views)
 def test_of_any_two_plans(first: PlanView, second: PlanView) -> None:
     before, after = ({str(one.address) for one in (*v.plan.changes, *v.plan.conflicts)} for v in (first, second))

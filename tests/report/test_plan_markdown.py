@@ -33,7 +33,7 @@ WORDS = set(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(views)
 def test_whatever_is_in_a_plan(made: PlanView) -> None:
     text = plan_markdown(made)

@@ -45,7 +45,7 @@ def check(text: str) -> LexborHTMLParser:
     return page
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(views, drifted.views)
 def test_whatever_is_in_them(view: PlanView, drift: DriftView) -> None:
     page = check(plan_html(view))
