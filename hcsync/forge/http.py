@@ -82,6 +82,11 @@ class Forge(AbstractAsyncContextManager["Forge"]):
     ) -> None:
         await self._client.aclose()
 
+    def beside(self, name: str) -> str:
+        """The path of what lies beside the API: GraphQL is at /graphql of api.github.com, and at /api/graphql where a
+        server of its own has the API at /api/v3 (docs)."""
+        return f"{self._api.removesuffix('/v3')}/{name}"
+
     async def get(self, path: str, params: Mapping[str, str | int] | None = None) -> Any:
         return _json(await self._send("GET", path, params))
 
@@ -158,7 +163,7 @@ class Forge(AbstractAsyncContextManager["Forge"]):
         try:
             answer = await self._client.request(
                 call.method,
-                self._api + call.path,
+                call.path if call.path.startswith(self._api.removesuffix("/v3")) else self._api + call.path,
                 params=call.params or None,
                 content=call.body,
                 headers=self._own | ({"Content-Type": "application/json"} if call.body else {}),

@@ -98,9 +98,28 @@ def test_environments_and_labels_never_collide_and_people_are_not_edited(hcsync:
 def test_a_lost_answer_makes_no_second_comment(hcsync: Shell, forge: FakeForge) -> None:
     plan(hcsync)
     lost = iter(["lost"])
-    forge.rule = lambda method, _path: next(lost, None) if method == "POST" else None
+    forge.rule = lambda method, path: next(lost, None) if method == "POST" and path != "/graphql" else None
     hcsync("github", "comment", "plan.hcsync")
     assert len(forge.bodies(7)) == 1
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_an_app_of_ones_own_knows_its_comments_and_leaves_those_of_others(
+    hcsync: Shell, forge: FakeForge, asked: bool
+) -> None:
+    """Where it cannot be asked who the token is, it is taken for a workflow's own."""
+    forge.me = "acme-docs[bot]" if asked else BOT
+    forge.rule = lambda _method, path: 404 if path == "/graphql" and not asked else None
+    plan(hcsync)
+    hcsync("github", "comment", "plan.hcsync")
+    [body] = forge.bodies(7, forge.me)
+    other = forge.comment(7, "another[bot]", body)
+    hcsync.site.article("b", "Another.")
+    plan(hcsync)
+    hcsync("github", "comment", "plan.hcsync")
+    [edited] = forge.bodies(7, forge.me)
+    assert "2 to create" in edited
+    assert forge.comments[other]["body"] == body
 
 
 def test_a_failed_plan_takes_the_place_of_the_one_before(hcsync: Shell, forge: FakeForge) -> None:

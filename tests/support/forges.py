@@ -25,6 +25,7 @@ class FakeForge:
     that is done and whose answer does not arrive. `pulls` maps a commit to the pull requests it came in with."""
 
     url: str = ""
+    me: str = BOT
     comments: dict[int, dict[str, Any]] = field(default_factory=dict)
     issues: dict[int, dict[str, Any]] = field(default_factory=dict)
     checks: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -69,7 +70,7 @@ class FakeForge:
 
     def written(self) -> list[str]:
         """Every write since this was last asked, as `POST /path`."""
-        found = [f"{method} {path}" for method, path, _ in self.seen if method != "GET"]
+        found = [f"{method} {path}" for method, path, _ in self.seen if method != "GET" and path != "/graphql"]
         self.seen.clear()
         return found
 
@@ -87,12 +88,16 @@ def _user(forge: FakeForge, given: list[Any], query: Any, body: Any) -> tuple[in
     return 403, {"message": "Resource not accessible by integration"}
 
 
+def _viewer(forge: FakeForge, given: list[Any], query: Any, body: Any) -> tuple[int, Any]:
+    return 200, {"data": {"viewer": {"login": forge.me}}}
+
+
 def _comments(forge: FakeForge, given: list[Any], query: Any, body: Any) -> tuple[int, Any]:
     return 200, [one for one in forge.comments.values() if one["on"] == given[0]]
 
 
 def _comment(forge: FakeForge, given: list[Any], query: Any, body: Any) -> tuple[int, Any]:
-    return 201, forge.comments[forge.comment(given[0], BOT, body["body"])]
+    return 201, forge.comments[forge.comment(given[0], forge.me, body["body"])]
 
 
 def _edit_comment(forge: FakeForge, given: list[Any], query: Any, body: Any) -> tuple[int, Any]:
@@ -175,6 +180,7 @@ _R = f"/repos/{REPO}"
 _NOTES = r"/api/v4/projects/77/merge_requests/(\d+)/notes"
 _ROUTES: list[tuple[str, str, Any]] = [
     ("GET", "/user", _user),
+    ("POST", "/graphql", _viewer),
     ("GET", _R + r"/issues/(\d+)/comments", _comments),
     ("POST", _R + r"/issues/(\d+)/comments", _comment),
     ("PATCH", _R + r"/issues/comments/(\d+)", _edit_comment),
