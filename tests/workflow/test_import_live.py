@@ -10,7 +10,7 @@ import pytest
 from served import TOKEN, Site, serving
 
 from hcsync.config import load
-from hcsync.emulator.quirks import Quirks
+from hcsync.emulator.quirks import TABLE, Quirks
 from hcsync.emulator.settings import Admin
 from hcsync.errors import UsageError
 from hcsync.model.imported import Imported
@@ -382,3 +382,29 @@ def test_pictures_without_a_place_to_publish_them_from(site: Site) -> None:
     with pytest.raises(UsageError, match="names none"):
         _import(site, pictures=True)
     assert _import(site).remote == "hcsync.yml names no place to publish them from (assets)"
+
+
+_BODY = (
+    "<h2>A</h2><p>x <b>b</b> <i>i</i></p><ul><li><p>a</p></li></ul>"
+    "<table><tbody><tr><td><p>1</p></td></tr></tbody></table><pre><code>a\n  b</code></pre>"
+    '<h3>Deep</h3><p>one<br>two &amp; three</p><img src="https://example.com/a.png"><p><a href="#a">up</a></p>'
+)
+_TOO_MUCH = {("image-fetch", "on")}  # which asks the network
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [quirk.name for quirk in TABLE])
+def test_whatever_intercom_may_do_the_plan_is_empty(tmp_path: Path, name: str) -> None:
+    for value in next(quirk.values for quirk in TABLE if quirk.name == name):
+        if (name, value) in _TOO_MUCH:
+            continue
+        quirks = Quirks({name: value})
+        with serving(tmp_path / value, locales=("en", "fr"), admins=ADMINS, quirks=quirks) as site:
+            site.config("en, fr", BASE)
+            top = _collection(site, "Q & A <x>", translated_content={"fr": {"name": "Q & R"}})
+            french = {"title": "Tom & Jérôme", "body": _BODY, "state": "draft", "author_id": 2}
+            ident = _article(site, "Tom & Jerry", _BODY, top, translated_content={"fr": french})
+            url = site.call("GET", f"/articles/{ident}")["url"]
+            _article(site, "Second", f'<p><a href="{url}">l</a></p>', top)
+            assert {one.code.value for one in _import(site).diagnostics} <= {"HC322"}
+            assert _at_rest(site), value
