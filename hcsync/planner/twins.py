@@ -19,7 +19,7 @@ TOGETHER = 600
 
 
 def twins(desired: DesiredState, ids: Mapping[Address, str], live: LiveSnapshot) -> list[Diagnostic]:
-    """`ids` maps everything that has an owner to its remote id."""
+    """`ids` maps everything that has an owner to its remote id, what has lost its file included."""
     owned = {(address.kind, id_) for address, id_ in ids.items()}
     strangers = [
         node
@@ -31,8 +31,8 @@ def twins(desired: DesiredState, ids: Mapping[Address, str], live: LiveSnapshot)
         return []
     titles = {(node.kind, _title(node)) for node in strangers}
     ours: dict[tuple[Kind, str], list[tuple[Address, LiveNode]]] = defaultdict(list)
-    for address in desired.nodes:
-        node = live.of(address.kind).get(ids.get(address, ""))
+    for address, id_ in ids.items():
+        node = live.of(address.kind).get(id_)
         if node is not None and (node.kind, _title(node)) in titles:
             ours[node.kind, _title(node)].append((address, node))
     found: list[Diagnostic] = []
@@ -56,11 +56,12 @@ def _title(node: LiveNode) -> str:
 
 def _twin(desired: DesiredState, address: Address, ours: LiveNode, other: LiveNode) -> Diagnostic:
     kind = address.kind.value
+    file = desired.nodes.get(address)
     return Diagnostic(
         Code.LOOKALIKE,
         f"Intercom has a second {kind} of this title ({other.remote_id}), made together with this one "
         f"({ours.remote_id}), and no file owns it: something on the way may have delivered a request twice",
-        desired.nodes[address].main.place,
+        file.main.place if file else None,
         f"look at both; if they are the same, delete {other.remote_id} in Intercom",
         Severity.WARNING,
     )

@@ -63,3 +63,11 @@ def test_what_we_own_is_no_twin_and_each_twin_is_named_once() -> None:
     assert [(one.place.path, one.hint) for one in found if one.place] == [
         ("content/en/b.md", "look at both; if they are the same, delete 4 in Intercom")
     ]
+
+
+def test_the_twin_of_what_has_lost_its_file_is_named_too() -> None:
+    found = twins(desire(), {article("a"): "1"}, seen(OURS, stored(A, "2", created_at=5003)))
+
+    assert [(one.place, one.message.partition(",")[0]) for one in found] == [
+        (None, "Intercom has a second article of this title (2)")
+    ]
