@@ -108,6 +108,8 @@ TABLE: tuple[Quirk, ...] = (
     Quirk("image-reupload", ("fresh", "reuse"),
           "the same source sent again becomes a new file (likely; no mapping is returned)"),
     Quirk("image-query", ("full", "no-req", "none"), "signed with expires, signature and req; older ones lack req"),
+    Quirk("image-unreachable", ("refuse", "drop", "keep"),
+          "an image out of reach is a 400 (docs); drop: it is left out, keep: it stays where it is"),
     Quirk("bad-image", ("parameter_invalid", "unsupported_html"), "the code for an image out of reach is unknown"),
 )  # fmt: skip
 

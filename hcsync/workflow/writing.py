@@ -26,7 +26,7 @@ from hcsync.planner.policy import Policy
 from hcsync.state import whereabouts
 from hcsync.state.journal import Journal
 from hcsync.version import __version__
-from hcsync.workflow import keep
+from hcsync.workflow import keep, unfetched
 from hcsync.workflow.connection import Connection
 from hcsync.workflow.dialogue import Dialogue
 from hcsync.workflow.gather import Gathered
@@ -78,6 +78,9 @@ async def write(
             if store.backend.shared:
                 store.announce([*left_over, *planned(job)])
             outcome = await execute(job, parallelism, policy)
+            if way.stays is None and not job.halted:
+                astray = await unfetched.warnings(project, job)
+                outcome = msgspec.structs.replace(outcome, diagnostics=(*outcome.diagnostics, *astray))
     finally:
         store.finish(canonical)
     if store.lost:

@@ -11,6 +11,7 @@ from hcsync.errors import UsageError
 
 GROUPS = "/help_center/collections"
 IDS = re.compile(r' id="h_[0-9a-f]{10}"')
+LOST = "https://pictures.invalid/a.png"
 OURS = re.compile(r'src="[^"]*"')
 FR = {"title": "F", "description": "D", "body": "B", "state": "published", "author_id": 2}
 
@@ -371,6 +372,18 @@ CASES = {
         {"off": 200, "on": 400},
     ),
     "image-reupload": (image_paths, {"fresh": False, "reuse": True}),
+    "image-unreachable": (
+        lambda center: (
+            code_and_status(center, {"body": f'<img src="{LOST}">'})
+            if center.store.settings.quirks["image-unreachable"] == "refuse"
+            else stored(center, f'<p>a</p><img src="{LOST}">')
+        ),
+        {
+            "refuse": (400, "parameter_invalid"),
+            "drop": '<p class="no-margin">a</p>',
+            "keep": f'<p class="no-margin">a</p><div class="intercom-container"><img src="{LOST}"></div>',
+        },
+    ),
     "image-query": (
         image_query, {"full": ["expires", "signature", "req"], "no-req": ["expires", "signature"], "none": [""]}
     ),

@@ -41,14 +41,21 @@ class Uploads:
     downloads: Mapping[str, Download] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)
 
-    def place(self, source: str) -> str:
-        """The CDN URL, unsigned, of an image; uploads it if need be. Inside a transaction. Raises Refusal."""
+    def place(self, source: str) -> str | None:
+        """The CDN URL, unsigned, of an image; uploads it if need be. Inside a transaction. One out of reach is refused,
+        left out (None) or stays where it is (quirk image-unreachable). Raises Refusal."""
         source = source.strip()
         kept = ours(source)
         if kept is not None:
             return kept
         if source not in self.placed:
-            self.placed[source] = self._upload(source)
+            try:
+                self.placed[source] = self._upload(source)
+            except Refusal:
+                instead = self.store.settings.quirks["image-unreachable"]
+                if instead == "refuse":
+                    raise
+                return source if instead == "keep" else None
         return f"https://{self.store.settings.cdn_host}{self.placed[source]}"
 
     def _upload(self, source: str) -> str:

@@ -15,9 +15,12 @@ _VIDEO_HOSTS = (
 
 
 def image(node: LexborNode, place: Place, walk: Walk) -> list[str]:
-    """`<img>`, in a container, on Intercom's CDN; linked if it stood in a link."""
+    """`<img>`, in a container, on Intercom's CDN, if it could be had; linked if it stood in a link."""
     attributes = node.attributes
-    kept = f'<img src="{attribute(walk.uploads.place(attributes.get("src") or ""))}"'
+    source = walk.uploads.place(attributes.get("src") or "")
+    if source is None:
+        return []
+    kept = f'<img src="{attribute(source)}"'
     for name in ("alt", "width", "height"):
         value = attributes.get(name)
         if value and (name == "alt" or value.isdecimal()):
