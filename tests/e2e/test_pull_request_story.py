@@ -124,3 +124,17 @@ def test_what_github_does_not_take_changes_nothing_about_the_exit_code(hub: Hub)
     [body] = hub.forge.bodies(7)
     assert "**No plan: hcsync ended with an error.**" in body
     assert "HC110" in body
+
+
+@pytest.mark.long
+def test_a_conflict_makes_the_pull_request_red(hub: Hub) -> None:
+    hub.push("main", "Two articles")
+    assert hub.apply("workflow_dispatch")[0]
+    edit = {"state": "published", "author_id": 1, "body": "<p>Theirs.</p>"}
+    hub.site.call("PUT", f"/articles/{hub.site.articles()['Faq']['id']}", edit)
+    hub.site.article("faq", "Ours.")
+    hub.push("first", "Ours")
+    hub.heads[7] = ("first", "main")
+    done, run = hub.plan(7)
+    assert (done, run.ran[-1].code, run.outputs["plan"]["conflicts"]) == (False, 3, "1")
+    assert "1 conflict." in hub.forge.bodies(7)[0]
