@@ -264,6 +264,8 @@ FAULTS: list[tuple[str, list[str]]] = [
     ("authors:\n  Jane: {local: x}", ["hcsync.yml:2:17: HC301 `local` is text, not an id (write the number that Intercom shows, such as 1295)"]),
     ("safety: {max_delete: many, on_orphan: remove}", ["hcsync.yml:1:22: HC301 `max_delete` is not a count or a percentage (write 30% or 12)", "hcsync.yml:1:39: HC301 `on_orphan` is not one of report, unpublish, delete (write report, unpublish or delete)"]),
     ("assets: {store: 's3://b/p'}", ["hcsync.yml:1:1: HC301 `store` without `public_url`: readers could not see the images (add `public_url`)"]),
+    ("assets: {public_url: 'https://a.example/x'}", ["hcsync.yml:1:1: HC301 `public_url` without `store`: there is nothing to be found there (write `base_url`)"]),
+    ("assets: {base_url: 'https://a.example/x', store: 's3://b/p', public_url: 'https://a.example/y'}", ["hcsync.yml:1:1: HC301 `base_url` and `store` both say where images are published (keep one of the two)"]),
     ("assets: {base_url: 'http://localhost/x'}", ["hcsync.yml:1:20: HC301 `base_url` is plain http, which shows the token to the network (write https://)"]),
     ("locales: [en\n", ["hcsync.yml:1:10: HC101 a `[` is not closed (close it with ], or put text with brackets in quotes)"]),
     ("content: a\ncontent: b", ["hcsync.yml:2:1: HC102 `content` stands here a second time; it was first given in line 1 (keep one of the two)"]),

@@ -1,5 +1,6 @@
 """Images uploaded to an object store: before the articles that need them, once, and never what was not looked at."""
 
+import asyncio
 import json
 import struct
 import zlib
@@ -9,15 +10,18 @@ from urllib.request import Request, urlopen
 
 import pytest
 from places import BUCKET, S3_REQUESTS, s3_variables
-from served import Site, serving
+from served import TOKEN, Site, serving
 
 from hcsync.config import load
 from hcsync.emulator.quirks import Quirks
 from hcsync.errors import UsageError
+from hcsync.markup.canonical.form import canonical, form
+from hcsync.model.checkup import Health
 from hcsync.model.codes import Code
-from hcsync.model.digest import blob_id
+from hcsync.model.digest import blob_id, image_mark
 from hcsync.workflow import project as projects
 from hcsync.workflow import uploads
+from hcsync.workflow.doctor import doctor
 
 
 def png(shade: int) -> bytes:
@@ -106,6 +110,42 @@ def test_a_run_that_died_after_some_uploads_goes_on_with_the_rest(site: Site) ->
     S3_REQUESTS.clear()
     assert site.apply().complete
     assert _put() == [_name(2, "c.png")]
+
+
+def test_a_large_one_goes_in_one_piece_and_in_no_time_twice(site: Site, tmp_path: Path) -> None:
+    data = png(4) + bytes(12_000_000)
+    (site.root / "content/images/large.png").write_bytes(data)
+    site.article("three", "![Large](../images/large.png)")
+    site.article("four", "![Large](../images/large.png)")
+    assert site.apply().complete
+    name = f"{blob_id(data)}/large.png"
+    assert _put().count(name) == 1
+    with urlopen(f"{s3_variables()['AWS_ENDPOINT_URL']}/{BUCKET}/{tmp_path.name}/{name}", timeout=30) as answer:
+        assert answer.read() == data
+
+
+def test_what_intercom_hosts_is_tied_to_its_source(site: Site) -> None:
+    """The state knows the live images by marks that hold no signature, which is another one at each look."""
+    site.apply()
+    entries = json.loads((site.root / ".hcsync/production.state.json").read_bytes())["entries"]
+    kept = entries["article.two"]["locales"]["en"]["images"]
+    for _ in range(2):
+        (two,) = [one for one in site.articles().values() if one["title"] == "Two"]
+        body = form(canonical(two["body"]))
+        assert "signature=" in two["body"]
+        assert kept == [image_mark(image) for image in body.images]
+    assert not site.plan().plan.pending
+
+
+@pytest.mark.parametrize(("bucket", "health"), [(BUCKET, Health.OK), ("no-such-bucket", Health.FAULT)])
+def test_a_checkup_looks_into_the_store_and_writes_nothing(site: Site, bucket: str, health: Health) -> None:
+    site.config(more=f"assets:\n  store: s3://{bucket}/x\n  public_url: https://cdn.example.com/x\n")
+    checkup = asyncio.run(doctor(site.root, None, None, {"HELP_TOKEN": TOKEN}))
+    (found,) = [check.finding for check in checkup.checks if check.name == "images"]
+    assert found.health is health
+    assert f"s3://{bucket}/x" in found.message
+    assert found.code == ("" if health is Health.OK else Code.ASSETS_UNREACHABLE)
+    assert _put() == []
 
 
 def test_a_store_out_of_reach_stops_the_apply_before_the_first_write(site: Site) -> None:
