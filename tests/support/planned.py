@@ -202,6 +202,9 @@ class World:
                 missing = self._write(change, desired, ids)
                 if missing:
                     again.append(change)
+            elif (change.address.kind, change.remote_id or "") not in self.nodes:
+                # Its file has moved, and the object was deleted in Intercom: the entry has its new address already.
+                continue
             self._settle(change, desired, entries, ids)
             if any(delta.field is Field.STATE and not delta.place for delta in change.fields):
                 entries[change.address] = self._hide(entries[change.address], change, whole=False)
