@@ -14,7 +14,10 @@ from running import CLEAN, Folder
 RECORDS = 275
 
 
-@pytest.mark.parametrize("seed", range(20))
+SEEDS = [*range(8), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(8, 30))]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_killed_at_a_random_moment_the_next_apply_converges(tmp_path: Path, seed: int) -> None:
     folder = glossary_in(tmp_path)
     chance = random.Random(seed)

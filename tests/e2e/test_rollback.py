@@ -91,7 +91,7 @@ def test_a_rollback_restores_every_article_in_every_language(glossary: Folder) -
     _apply_first(glossary)
     before = _tokens(_seen(glossary))
     _edit(glossary)
-    glossary.run("apply", "--auto-approve", "-q")
+    glossary.run("apply", "--auto-approve", "-q", "--allow-deletes", "1")
     after = _tokens(_seen(glossary))
     touched = {remote_id for remote_id in before if after.get(remote_id) != before[remote_id]}
     assert (len(touched) > 40, len(before.keys() - after.keys())) == (True, 1)
@@ -137,7 +137,7 @@ def test_a_killed_rollback_is_finished_by_the_next(glossary: Folder) -> None:
     _apply_first(glossary)
     before = _tokens(_seen(glossary))
     _edit(glossary)
-    glossary.run("apply", "--auto-approve", "-q")
+    glossary.run("apply", "--auto-approve", "-q", "--allow-deletes", "1")
     _killed(glossary, 40, "rollback", "--auto-approve", "-q")
 
     glossary.run("rollback", "--auto-approve", "-q")
