@@ -1,6 +1,6 @@
 """What runs within a line, without traces of editing: no empty or doubled bold, neighbours of one kind joined."""
 
-from hcsync.markup.kinds import HEADINGS
+from hcsync.markup.kinds import HEADINGS, classes
 from hcsync.markup.tree import Kid, Node, walk
 
 _MARKS = frozenset(("b", "i"))
@@ -38,13 +38,19 @@ def tidied(kids: list[Kid], within: frozenset[str] = frozenset()) -> list[Kid]:
             continue
         bare = not kid.attrs
         inner = tidied(kid.kids, within | {kid.tag}) if kid.kids else []
-        if bare and kid.tag in _MARKS and kid.tag in within:
+        if bare and kid.tag in _MARKS and (kid.tag in within or _is_button(inner)):
             for each in inner:
                 _add(out, each)
         elif inner or kid.tag not in _HOLLOW:
             kid.kids = inner
             _add(out, kid)
     return _hoisted(out)
+
+
+def _is_button(kids: list[Kid]) -> bool:
+    """Whether there is a button and nothing else: it stands alone in Intercom, and has a look of its own."""
+    only = kids[0] if len(kids) == 1 else None
+    return isinstance(only, Node) and only.tag == "a" and "intercom-h2b-button" in classes(only)
 
 
 def _hoisted(kids: list[Kid]) -> list[Kid]:

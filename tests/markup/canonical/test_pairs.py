@@ -107,6 +107,10 @@ EQUAL = {
     "composed accents": ("<p>e\u0301</p>", "<p>\u00e9</p>"),
     "neighbours in bold": ("<p><b>a</b><b>b<i>c</i></b></p>", "<p><b>ab<i>c</i></b></p>"),
     "bold in bold": ("<p><b>a<b>b</b></b></p>", "<p><b>ab</b></p>"),
+    "a button in bold": (
+        '<p><i><b><a class="intercom-h2b-button" href="x">a</a></b></i></p>',
+        '<p><a class="intercom-h2b-button" href="x">a</a></p>',
+    ),
     "comments and scripts": ("<!-- a --><p>b</p><script>c()</script>", "<p>b</p>"),
     "article slug": (
         '<p><a href="https://intercom.help/acme/fr/articles/12-un-titre#h_0123456789">x</a></p>',
