@@ -23,6 +23,14 @@ label_option = click.option(
     "--label", default="", metavar="WORD", help="Keeps reports of one environment apart. [default: default]"
 )
 
+file_argument = click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+failed_option = click.option(
+    "--failed",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="LOG",
+    help="Without a FILE: there is no plan, and this is what hcsync said.",
+)
+
 
 @click.group("github")
 def command() -> None:
@@ -34,13 +42,8 @@ def command() -> None:
 
 
 @command.command("comment")
-@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
-@click.option(
-    "--failed",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="LOG",
-    help="Without a FILE: there is no plan, and this is what hcsync said.",
-)
+@file_argument
+@failed_option
 @label_option
 @_number
 @_repo

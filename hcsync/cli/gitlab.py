@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from hcsync.cli import options
-from hcsync.cli.github import label_option, report_from, softly
+from hcsync.cli.github import failed_option, file_argument, label_option, report_from, softly
 
 
 @click.group("gitlab")
@@ -19,13 +19,8 @@ def command() -> None:
 
 
 @command.command("comment")
-@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
-@click.option(
-    "--failed",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="LOG",
-    help="Without a FILE: there is no plan, and this is what hcsync said.",
-)
+@file_argument
+@failed_option
 @label_option
 @click.option("--merge-request", "number", type=click.IntRange(1), metavar="N", help="[default: the job's own]")
 @options.environment

@@ -4,13 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hcsync.model.address import Address
-from hcsync.model.plan import Change, Divergence, Held, Orphan
+from hcsync.model.plan import Action, Change, Divergence, Held, Orphan
 from hcsync.report.moves import Folded, folded
 from hcsync.report.safe import shown
 from hcsync.report.view import PlanView
 
 # paint(role, text): the role is one of create, update, move, remove, adopt, drift, conflict, strong, faint, good, bad.
 Paint = Callable[[str, str], str]
+
+ROLES = {
+    Action.CREATE: "create",
+    Action.UPDATE: "update",
+    Action.MOVE: "move",
+    Action.UNPUBLISH: "remove",
+    Action.DELETE: "remove",
+    Action.ADOPT: "adopt",
+    Action.FORGET: "faint",
+}
 
 
 def plain(_role: str, text: str) -> str:

@@ -8,7 +8,7 @@ from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Pla
 from hcsync.report.aside import held, orphans
 from hcsync.report.fields import body_lines, edited, field_name, values
 from hcsync.report.moves import moved_words
-from hcsync.report.page import Page, Paint, page_of, plain
+from hcsync.report.page import ROLES, Page, Paint, page_of, plain
 from hcsync.report.safe import shown
 from hcsync.report.view import (
     FILELESS,
@@ -22,16 +22,6 @@ from hcsync.report.view import (
     locales_shown,
     summary,
 )
-
-_ROLES = {
-    Action.CREATE: "create",
-    Action.UPDATE: "update",
-    Action.MOVE: "move",
-    Action.UNPUBLISH: "remove",
-    Action.DELETE: "remove",
-    Action.ADOPT: "adopt",
-    Action.FORGET: "faint",
-}
 
 
 def plan_text(view: PlanView, paint: Paint = plain) -> str:
@@ -121,7 +111,7 @@ def _change(change: Change, page: Page) -> Iterator[str]:
     titled = left or (change.address.kind is Kind.COLLECTION and change.action is Action.CREATE)
     note = change.reason if change.action in (Action.ADOPT, Action.FORGET) else goes_live(change)
     yield page.row(
-        _ROLES[change.action],
+        ROLES[change.action],
         SYMBOLS[change.action],
         change.address,
         change.remote_id,

@@ -7,7 +7,6 @@ from hcsync.config import Config, Environment
 from hcsync.content.parse import parse
 from hcsync.content.scan import markdown_of, read_markdown
 from hcsync.markup.desired import desire_some
-from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Severity
@@ -18,14 +17,12 @@ from hcsync.model.source import Meta, SourceFile, SourceNode, SourceTree
 from hcsync.model.state import Entry, State
 from hcsync.planner import drift as edits
 from hcsync.planner import target
-from hcsync.planner.decide import Decision, decide
+from hcsync.planner.decide import Decision
 from hcsync.planner.own_language import prefer_own_language
-from hcsync.planner.policy import Policy
 from hcsync.report.drift_view import NOT_KEPT, DriftView
 from hcsync.report.view import BodyDiff, Line
-from hcsync.state import pulled
 from hcsync.version import __version__
-from hcsync.workflow import applied, authors, gather, live, moves
+from hcsync.workflow import applied, gather
 from hcsync.workflow import project as projects
 from hcsync.workflow.connection import Connection, connected
 from hcsync.workflow.project import Project
@@ -43,24 +40,19 @@ async def drift(
     state that is not this environment's, UsageError for a target that names nothing."""
     with projects.opened(config, environment) as project:
         async with connected(project, environ, read_only=True) as connection:
-            known = authors.with_admins(authors.configured(project), connection.workspace.admins)
-            desired, _ = projects.desired(project, known)
-            state, intents = gather.store_of(project).read(connection.workspace.id, CANONICAL_VERSION)
-            snapshot = await live.snapshot(connection, live.observer(connection, desired, state))
-            taken = pulled.load(gather.pulled_path(project))
-            known_moves = moves.evidence(project, state.entries, desired, snapshot)
-            decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, Policy(), taken, known_moves)
-            found = edits.find(decision, snapshot, _unread(project, decision), taken)
+            looked = await gather.look(project, connection)
+            decision, snapshot = looked.decision, looked.live
+            found = edits.find(decision, snapshot, _unread(project, decision), looked.taken)
             if targets or excluded:
                 wanted, unknown = target.named(decision, decision.desired, targets, excluded)
                 gather.refuse_unknown(unknown)
                 found = [one for one in found if one.address in wanted]
-            then = as_applied(project, known, decision, snapshot, found)
+            then = as_applied(project, looked.authors, decision, snapshot, found)
             names = edits.collection_names(decision.ids, snapshot)
             told = tuple(edits.describe(one, then.get(one.address), decision.ids, names) for one in found)
             bodies = await _bodies(project, connection, decision, snapshot, told)
             people = {remote_id: name for remote_id, (name, _) in connection.workspace.admins.items() if name}
-            return DriftView(_drift(snapshot, state, decision, told, edits.fingerprint(found)), bodies, people)
+            return DriftView(_drift(snapshot, looked.state, decision, told, edits.fingerprint(found)), bodies, people)
 
 
 def _drift(live: LiveSnapshot, state: State, decision: Decision, told: tuple[Edit, ...], digest: str) -> Drift:

@@ -9,11 +9,13 @@ from hcsync.model.codes import Code
 from hcsync.model.desired import DesiredState
 from hcsync.model.diagnostic import Diagnostic, Severity, in_order
 from hcsync.model.live import LiveSnapshot
+from hcsync.model.pulled import AllPulled
 from hcsync.model.record import Intent
 from hcsync.model.state import State
 from hcsync.planner import target
 from hcsync.planner.decide import Decision, decide
 from hcsync.planner.hints import faults
+from hcsync.planner.policy import Policy
 from hcsync.state import pulled
 from hcsync.state.store import StateStore
 from hcsync.workflow import authors, guard, live, moves, stores
@@ -34,6 +36,18 @@ class Gathered:
     store: StateStore
     decision: Decision
     warnings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at both sides found. `authors` are those the files may name, `taken` what they have taken in of
+    Intercom's edits."""
+
+    live: LiveSnapshot
+    state: State
+    decision: Decision
+    authors: dict[str, str]
+    taken: AllPulled
 
 
 def store_of(project: Project) -> StateStore:
@@ -85,6 +99,19 @@ async def gather(
         decision = chosen.decision
     decision = guard.limited(decision, request, project.config.safety)
     return Gathered(decision.desired, snapshot, state, intents, store, decision, warnings)
+
+
+async def look(project: Project, connection: Connection) -> Looked:
+    """Both sides as they are, for commands that plan no write: faults in the content do not stop them. Raises
+    RefusedError for a state that is not this environment's, ApiError where Intercom cannot be read."""
+    known = authors.with_admins(authors.configured(project), connection.workspace.admins)
+    desired, _ = projects.desired(project, known)
+    state, intents = store_of(project).read(connection.workspace.id, CANONICAL_VERSION)
+    snapshot = await live.snapshot(connection, live.observer(connection, desired, state))
+    evidence = moves.evidence(project, state.entries, desired, snapshot)
+    taken = pulled.load(pulled_path(project))
+    decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, Policy(), taken, evidence)
+    return Looked(snapshot, state, decision, known, taken)
 
 
 def refuse_unknown(options: tuple[str, ...]) -> None:

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 
 from hcsync.config import Config, Environment
-from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Kind
 from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.standing import Standing, Unowned
-from hcsync.planner.decide import Decision, decide
-from hcsync.planner.policy import Policy
-from hcsync.state import pulled
-from hcsync.workflow import authors, gather, live, moves
+from hcsync.planner.decide import Decision
+from hcsync.workflow import gather
 from hcsync.workflow import project as projects
 from hcsync.workflow.connection import connected
 
@@ -20,14 +17,8 @@ async def status(config: Config, environment: Environment, environ: Mapping[str,
     state that is not this environment's."""
     with projects.opened(config, environment) as project:
         async with connected(project, environ, read_only=True) as connection:
-            known = authors.with_admins(authors.configured(project), connection.workspace.admins)
-            desired, _ = projects.desired(project, known)
-            state, intents = gather.store_of(project).read(connection.workspace.id, CANONICAL_VERSION)
-            snapshot = await live.snapshot(connection, live.observer(connection, desired, state))
-            evidence = moves.evidence(project, state.entries, desired, snapshot)
-            taken = pulled.load(gather.pulled_path(project))
-            decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, Policy(), taken, evidence)
-            return _standing(decision, snapshot)
+            looked = await gather.look(project, connection)
+            return _standing(looked.decision, looked.live)
 
 
 def _standing(decision: Decision, snapshot: LiveSnapshot) -> Standing:

@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from hcsync.config import Config, Environment
 from hcsync.content.scan import read_markdown
 from hcsync.intercom import convert
-from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Address, Kind
 from hcsync.model.candidate import Suggested
 from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.plan import Action
 from hcsync.planner.candidates import candidates
-from hcsync.planner.decide import Decision, decide
-from hcsync.planner.policy import Policy
-from hcsync.workflow import authors, gather, live, moves
+from hcsync.planner.decide import Decision
+from hcsync.workflow import gather, moves
 from hcsync.workflow import project as projects
 from hcsync.workflow.connection import Connection, connected
 from hcsync.workflow.project import Project
@@ -27,12 +25,8 @@ async def suggest(
     Raises what connecting and reading raise."""
     with projects.opened(config, environment) as project:
         async with connected(project, environ, read_only=True) as connection:
-            known = authors.with_admins(authors.configured(project), connection.workspace.admins)
-            desired, _ = projects.desired(project, known)
-            state, intents = gather.store_of(project).read(connection.workspace.id, CANONICAL_VERSION)
-            snapshot = await live.snapshot(connection, live.observer(connection, desired, state))
-            evidence = moves.evidence(project, state.entries, desired, snapshot)
-            decision = decide(desired, snapshot, state, intents, CANONICAL_VERSION, Policy(), evidence=evidence)
+            looked = await gather.look(project, connection)
+            decision, snapshot = looked.decision, looked.live
             free = _free(decision, snapshot)
             wanted = moves.named(what, config) if what else None
             files = [

@@ -6,10 +6,11 @@ from hcsync.model.drift import Edit
 from hcsync.model.outcome import Status
 from hcsync.report.drift_view import DriftView, remarks, verdict
 from hcsync.report.fields import edited
-from hcsync.report.html.sheet import ROLES, Item, Pane, Sheet, panes_of, plan_sheet
+from hcsync.report.html.sheet import Item, Pane, Sheet, panes_of, plan_sheet
 from hcsync.report.ledger import plan_digest
 from hcsync.report.outcome import DONE
 from hcsync.report.outcome_view import OutcomeView
+from hcsync.report.page import ROLES
 from hcsync.report.view import SYMBOLS
 
 

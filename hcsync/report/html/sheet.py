@@ -9,6 +9,7 @@ from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta
 from hcsync.report.fields import edited, field_name
 from hcsync.report.ledger import plan_digest
 from hcsync.report.moves import folded, moved_words
+from hcsync.report.page import ROLES
 from hcsync.report.plan_markdown import verdict
 from hcsync.report.safe import shown
 from hcsync.report.text import price, unowned
@@ -58,17 +59,6 @@ class Sheet(msgspec.Struct, frozen=True):
     alarms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     digest: str = ""
-
-
-ROLES = {
-    Action.CREATE: "create",
-    Action.UPDATE: "update",
-    Action.MOVE: "move",
-    Action.UNPUBLISH: "remove",
-    Action.DELETE: "remove",
-    Action.ADOPT: "adopt",
-    Action.FORGET: "faint",
-}
 
 
 def plan_sheet(view: PlanView) -> Sheet:
