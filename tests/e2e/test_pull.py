@@ -135,24 +135,25 @@ def test_words_edited_all_over_a_real_help_center_touch_their_lines_alone(glossa
     commit(glossary)
     chance = random.Random(7)
     with emulator_running(glossary.root / ".hcsync/local.db", token="any") as live:
-        texts = []
-        for article in live.articles():
-            texts.append((article, article["default_locale"], article))
-            texts += (
-                (article, locale, text)
-                for locale, text in article["translated_content"].items()
+        places = []
+        # By title, since ids and times differ from run to run and the chance is to pick the same texts.
+        for article in sorted(live.articles(), key=lambda article: article["title"]):
+            texts = [(article["default_locale"], article)] + [
+                (locale, text)
+                for locale, text in sorted(article["translated_content"].items())
                 if locale != "type" and text
-            )
-        for article, locale, text in chance.sample(texts, 20):
-            # Not within a link: its words may be where the file has a name for it.
-            words = list(re.finditer(r"(?<=[ >])\w{4,}(?=[ .,<])", text["body"]))
-            place = chance.choice(
-                [
+            ]
+            for locale, text in texts:
+                # Not within a link: its words may be where the file has a name for it.
+                words = [
                     word
-                    for word in words
-                    if not text["body"].rfind("<a", 0, word.start()) > text["body"].rfind("</a", 0, word.start())
+                    for word in re.finditer(r"(?<=[ >])\w{4,}(?=[ .,<])", text["body"])
+                    if text["body"].rfind("<a", 0, word.start()) <= text["body"].rfind("</a", 0, word.start())
                 ]
-            )
+                if words:  # Chinese and Japanese put no spaces between words.
+                    places.append((article, locale, text, chance.choice(words)))
+        assert len(places) > 500
+        for article, locale, text, place in chance.sample(places, 20):
             body = f"{text['body'][: place.start()]}quite another{text['body'][place.end() :]}"
             change = {"body": body} if text is article else {"translated_content": {locale: text | {"body": body}}}
             author = article["author_id"]
