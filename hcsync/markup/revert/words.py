@@ -9,10 +9,12 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 _DENSE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-# An escape, a rule, a run of letters (in scripts without spaces a letter alone) or any other character; with the
-# indent of its line before it, and after it the white space up to the end of the line and of the blank lines below.
+# An escape, a rule, a run of letters (in scripts without spaces a letter alone) or any other character, a no-break
+# space too; with the indent of its line before it, and after it the white space up to the end of the line and of the
+# blank lines below.
 _TOKEN = re.compile(
-    rf"(^[ \t]*)?(\\.|-{{3,}}|[{_DENSE}]|[^\W_{_DENSE}]+|\S)([ \t]*(?:\n(?:[ \t]*\n)*)?)", re.MULTILINE | re.DOTALL
+    rf"(^[ \t]*)?(\\.|-{{3,}}|[{_DENSE}]|[^\W_{_DENSE}]+|[^ \t\n])([ \t]*(?:\n(?:[ \t]*\n)*)?)",
+    re.MULTILINE | re.DOTALL,
 )
 
 
