@@ -4,7 +4,8 @@ Who moves a file has to mend the paths in it. What its links lead to stays what 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import product
 
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode
@@ -23,41 +24,104 @@ def pair_by_content(search: Search) -> None:
     """Articles link to each other, so none can be judged alone: all that bear the title of just one that is gone are
     taken for it, then those that do not read the same with links so understood are let go, until all that are left do.
     Of several of one title, those that have kept their file's name, or lie where their folder has gone."""
-    pairs = _candidates(search)
-    settled = {address: entry.id for address, entry in search.entries.items() if address not in search.vacated}
-    settled |= {new: search.entries[move.old].id for new, move in search.moves.items()}
-    headings = applied_ids(search.entries)
-    while pairs:
-        ids = Ids(settled | {new: search.vacated[old].id for new, old in pairs.items()}, headings)
-        left = {new: old for new, old in pairs.items() if _reads(search.fresh[new], search.vacated[old], ids)}
-        if left == pairs:
-            break
-        pairs = left
-    for new, old in pairs.items():
+    olds, news = _by_title(search, search.vacated, search.fresh)
+    pairs = _candidates(search, olds, news)
+    settled = _settled(search)
+    for new, old in _alike(search, pairs, settled, olds, news) | _agreeing(search, pairs, settled):
         search.settle(old, new, "it reads the same")
 
 
-def _candidates(search: Search) -> dict[Address, Address]:
-    """New → old, each once."""
-    olds: dict[str, list[Address]] = defaultdict(list)
-    for address, entry in search.vacated.items():
-        kept = entry.locales.get(search.desired.default_locale)
+def exchanged(search: Search, taken: Collection[Address]) -> dict[Address, Address]:
+    """Old → new, for files that read as another one did, `taken` among them: articles that have a file still, and it
+    says something else. Only titles that stand once count."""
+    olds, news = _by_title(search, (*taken, *search.vacated), (*taken, *search.fresh))
+    pairs = {
+        news[title][0]: olds[title][0]
+        for title in olds.keys() & news.keys()
+        if len(olds[title]) == len(news[title]) == 1 and olds[title] != news[title]
+    }
+    return {old: new for new, old in _agreeing(search, pairs, _settled(search))}
+
+
+_Titles = Mapping[str, list[Address]]
+
+
+def _by_title(search: Search, olds: Iterable[Address], news: Iterable[Address]) -> tuple[_Titles, _Titles]:
+    """The articles among them: title as it was applied → entries, and title as it is → files."""
+    before: dict[str, list[Address]] = defaultdict(list)
+    now: dict[str, list[Address]] = defaultdict(list)
+    for address in olds:
+        kept = search.entries[address].locales.get(search.desired.default_locale)
         base = kept.fields.get(Field.TITLE) if kept and not kept.orphaned else None
         if base and address.kind is Kind.ARTICLE:
-            olds[base.written].append(address)
-    news: dict[str, list[Address]] = defaultdict(list)
-    for address, node in search.fresh.items():
+            before[base.written].append(address)
+    for address in news:
         if address.kind is Kind.ARTICLE:
-            news[text_token(node.main.title)].append(address)
+            now[text_token(search.desired.nodes[address].main.title)].append(address)
+    return before, now
+
+
+def _settled(search: Search) -> dict[Address, str]:
+    """The remote ids of what has its file, where it was or where it has moved."""
+    found = {address: entry.id for address, entry in search.entries.items() if address not in search.vacated}
+    return found | {new: search.entries[move.old].id for new, move in search.moves.items()}
+
+
+def _candidates(search: Search, olds: _Titles, news: _Titles) -> dict[Address, Address]:
+    """New → old, each once."""
     ways = folders.ways(search.moves)
+    return _unrivalled(
+        (new, old)
+        for title in olds.keys() & news.keys()
+        for new in news[title]
+        for old in olds[title]
+        if len(olds[title]) == len(news[title]) == 1 or folders.corresponds(old, new, ways)
+    )
+
+
+# Of more pairs of one title none is looked at: each takes the reading of a text.
+_MOST = 1000
+
+
+def _alike(
+    search: Search, pairs: Mapping[Address, Address], settled: Mapping[Address, str], olds: _Titles, news: _Titles
+) -> set[tuple[Address, Address]]:
+    """Of several of one title, those that read the same with no help of others, and nothing else does: (new, old)."""
+    headings = applied_ids(search.entries)
     found: list[tuple[Address, Address]] = []
     for title in olds.keys() & news.keys():
-        alone = len(olds[title]) == len(news[title]) == 1
-        found += [
-            (new, old) for new in news[title] for old in olds[title] if alone or folders.corresponds(old, new, ways)
-        ]
+        left = (
+            [new for new in news[title] if new not in pairs],
+            [old for old in olds[title] if old not in pairs.values()],
+        )
+        if len(left[0]) * len(left[1]) > _MOST:
+            continue
+        for new, old in product(*left):
+            entry = search.entries[old]
+            if _reads(search.fresh[new], entry, Ids({**settled, new: entry.id}, headings)):
+                found.append((new, old))
+    return set(_unrivalled(found).items())
+
+
+def _agreeing(
+    search: Search, pairs: Mapping[Address, Address], settled: Mapping[Address, str]
+) -> set[tuple[Address, Address]]:
+    """Those of the pairs, new → old, that read the same once all that are left are so understood: (new, old)."""
+    headings = applied_ids(search.entries)
+    while pairs:
+        ids = Ids({**settled, **{new: search.entries[old].id for new, old in pairs.items()}}, headings)
+        left = {n: old for n, old in pairs.items() if _reads(search.desired.nodes[n], search.entries[old], ids)}
+        if left == pairs:
+            break
+        pairs = left
+    return set(pairs.items())
+
+
+def _unrivalled(pairs: Iterable[tuple[Address, Address]]) -> dict[Address, Address]:
+    """New → old, where neither is in another pair."""
+    found = sorted(set(pairs))
     by_new, by_old = Counter(new for new, _ in found), Counter(old for _, old in found)
-    return {new: old for new, old in sorted(found) if by_new[new] == by_old[old] == 1}
+    return {new: old for new, old in found if by_new[new] == by_old[old] == 1}
 
 
 def _reads(node: DesiredNode, entry: Entry, ids: Mapping[Address, str]) -> bool:

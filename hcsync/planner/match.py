@@ -12,7 +12,7 @@ from hcsync.model.live import LiveSnapshot
 from hcsync.model.plan import Field
 from hcsync.model.state import Entry
 from hcsync.planner import doubts, folders, hints
-from hcsync.planner.contents import pair_by_content
+from hcsync.planner.contents import exchanged, pair_by_content
 from hcsync.planner.hints import Hint
 from hcsync.planner.moves import Evidence, Likeness, Matched, Search
 from hcsync.planner.order import rank
@@ -101,12 +101,14 @@ def _by_exchange(search: Search) -> None:
         olds[_applied(search.entries[address], locale)].append(address)
     for address in (*taken, *search.fresh):
         news[search.desired.nodes[address].main.blob].append(address)
-    pairs = {
+    same = {
         olds[blob][0]: news[blob][0] for blob in olds.keys() & news.keys() if len(olds[blob]) == len(news[blob]) == 1
     }
-    for old, new in hints.admissible(pairs, search.vacated, search.fresh).items():
+    # Who moves a file has to mend the paths in it.
+    mended = {old: new for old, new in exchanged(search, taken).items() if new not in same.values()}
+    for old, new in hints.admissible(mended | same, search.vacated, search.fresh).items():
         if {old, new} & taken and old.kind is new.kind:
-            search.settle(old, new, "its text is the same")
+            search.settle(old, new, "its text is the same" if old in same else "it reads the same")
 
 
 def _by_text(search: Search) -> None:

@@ -1,17 +1,20 @@
 """A decision and what the user asked for by --target and --exclude → the decision about that alone."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from fnmatch import fnmatchcase
 
 import msgspec
 
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredState
-from hcsync.model.plan import Plan
+from hcsync.model.plan import Action, Change, Field, Plan
+from hcsync.model.state import Base
 from hcsync.planner.decide import Decision
 from hcsync.planner.moves import rekeyed
+from hcsync.planner.order import link_targets
 from hcsync.planner.schedule import cost
+from hcsync.planner.tokens import bases, desired_tokens, slot
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -38,6 +41,8 @@ def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], 
         needed = needs[waiting.pop()] - wanted
         wanted |= needed
         waiting += [address for address in needed if address in by_address]
+    made = {change.address for change in plan.changes if change.action is Action.CREATE}
+    wanted -= {change.address for change in plan.changes if _waits(change, decision, made - wanted, made & wanted)}
     changes = [change for change in plan.changes if change.address in wanted]
     held = Counter(address.kind for address in decision.ids)
     narrowed = msgspec.structs.replace(
@@ -65,6 +70,23 @@ def _needs(plan: Plan) -> dict[Address, set[Address]]:
         }
         for change in plan.changes
     }
+
+
+def _waits(change: Change, decision: Decision, unmade: Set[Address], made: Set[Address]) -> bool:
+    """Whether it is there for links to what is to be made alone, and none of that is made now (`unmade`): its bodies
+    are live as they would be written, without these links."""
+    node, entry = decision.desired.nodes.get(change.address), decision.entries.get(change.address)
+    if node is None or entry is None or change.action is not Action.UPDATE or change.moved_from:
+        return False
+    wanted, known = desired_tokens(node, decision.ids), bases(entry)
+    for delta in change.fields:
+        name = slot(delta.locale, delta.field)
+        if delta.field is not Field.BODY or delta.locale not in node.versions:
+            return False
+        targets = link_targets(node, delta.locale)
+        if not targets & unmade or targets & made or known.get(name) != Base(wanted[name], change.precondition[name]):
+            return False
+    return True
 
 
 def named(

@@ -2,12 +2,12 @@
 
 import msgspec
 import pytest
-from planned import desire, group, name, page, seen, stored, version
+from planned import desire, group, link, name, page, seen, stored, version
 
 from hcsync.applier.entries import entry_after
 from hcsync.model.address import Address, Kind, article, collection
 from hcsync.model.codes import Code
-from hcsync.model.desired import DesiredNode, DesiredState
+from hcsync.model.desired import DesiredNode, DesiredState, DesiredVersion
 from hcsync.model.diagnostic import Diagnostic, Place, Severity
 from hcsync.model.live import LiveSnapshot
 from hcsync.model.state import Entry
@@ -144,6 +144,35 @@ def test_files_that_took_each_others_names() -> None:
     assert now(a="other", b="B", c="C", d="A") == set()
     # One text that stands where another was, which is nowhere now, may be many things.
     assert now(a="A", b="C") == set()
+
+
+def test_files_that_took_each_others_names_with_the_paths_in_them_mended() -> None:
+    def linking(title: str, *keys: str, blob: str) -> dict[str, DesiredVersion]:
+        return {"en": version(title, "text", tuple(map(link, keys)), blob=blob)}
+
+    before = Before(
+        page("a", **linking("A", "a", "b", blob="1")),
+        page("b", **linking("B", "a", blob="2")),
+        page("c", **linking("C", "b", blob="3")),
+    )
+    # What leads to itself, to the other, and from elsewhere.
+    b, a = page("b", **linking("A", "b", "a", blob="4")), page("a", **linking("B", "b", blob="5"))
+    assert before.moves(a, b, page("c", **linking("C", "a", blob="6"))) == {"a > b", "b > a"}
+    # One was edited as well: what it reads like is not what another was.
+    edited = page("b", **linking("A", "b", "a", "c", blob="4"))
+    assert before.moves(a, edited, page("c", **linking("C", "a", blob="6"))) == set()
+
+
+def test_of_several_of_one_title_the_one_that_reads_the_same() -> None:
+    def linking(text: str, *keys: str, blob: str) -> dict[str, DesiredVersion]:
+        return {"en": version("Title", text, tuple(map(link, keys)), blob=blob)}
+
+    before = Before(page("a", **linking("one", "a", blob="1")), page("b", **linking("two", "b", blob="2")))
+
+    assert before.moves(page("c", **linking("two", "c", blob="3"))) == {"b > c"}
+    both = page("c", **linking("two", "c", blob="3")), page("d", **linking("two", "d", blob="4"))
+    assert before.moves(*both) == set()
+    assert before.moves(both[0], page("d", **linking("one", "d", blob="4"))) == {"b > c", "a > d"}
 
 
 def test_the_id_in_the_frontmatter_goes_before_the_text() -> None:

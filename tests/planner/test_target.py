@@ -1,10 +1,11 @@
 """--target and --exclude: a part of a decision, with what it needs and nothing else."""
 
 import pytest
-from planned import CANONICAL, desire, edited, group, page, seen, state_of, stored, version
+from planned import CANONICAL, desire, edited, group, link, page, seen, state_of, stored, version
 
 from hcsync.applier.entries import entry_after
 from hcsync.model.address import article
+from hcsync.model.desired import DesiredNode
 from hcsync.model.plan import Cost, Plan
 from hcsync.planner.decide import Decision, decide
 from hcsync.planner.policy import Policy
@@ -154,3 +155,21 @@ def test_what_takes_anothers_place_needs_that_to_make_room() -> None:
     assert moved("one/b") == (["article.c", "article.d"], {"one/a": "1", "c": "2", "d": "3"})
     assert moved("d") == (["article.d"], {"one/a": "1", "one/b": "2", "d": "3"})
     assert moved(excluded=("d",)) == (["collection.two", "article.two/a"], {"two/a": "1", "one/b": "2", "c": "3"})
+
+
+@pytest.mark.parametrize(("targets", "excluded"), [(("old",), ()), ((), ("new",))])
+def test_what_waits_for_a_link_alone_waits_for_its_target(targets: tuple[str, ...], excluded: tuple[str, ...]) -> None:
+    """The text is written at once, without a link to what is not made; then there is nothing more to do."""
+    before, linking = page("old"), page("old", en=version("old", "text", (link("new"),)))
+    more = page("old", en=version("old", "new text", (link("new"),)))
+
+    def changes(written: DesiredNode, now: DesiredNode) -> list[str]:
+        twin = stored(written, "1", {article("old"): "1"})
+        entries = {article("old"): entry_after(written, twin, None, {}, ())}
+        found = decide(desire(now, page("new")), seen(twin), state_of(entries), (), CANONICAL, Policy())
+        assert keys(found.plan) == ["article.new", "article.old"]
+        return keys(select(found, found.desired, targets, excluded).decision.plan)
+
+    assert changes(before, linking) == ["article.old"]
+    assert changes(linking, linking) == []
+    assert changes(linking, more) == ["article.old"]

@@ -26,7 +26,7 @@ class Editor:
             return f"in Intercom, article {article['id']}: {self._article(article, collections)}"
         if collections and self.choose((True, False)):
             group = self.choose(collections)
-            return f"in Intercom, collection {group['id']}: {self._collection(group)}"
+            return f"in Intercom, collection {group['id']}: {self._collection(group, collections)}"
         return f"in Intercom: {self._new(collections)}"
 
     def _article(self, article: Live, collections: list[Live]) -> str:
@@ -84,8 +84,12 @@ class Editor:
         body = {**root, **({"translated_content": others} if others else {}), **more}
         self.site.call("PUT", f"/articles/{article['id']}", body)
 
-    def _collection(self, group: Live) -> str:
-        locale, what = self.choose(sorted(names(group))), self.choose(("name", "description", "delete"))
+    def _collection(self, group: Live, collections: list[Live]) -> str:
+        locale, what = self.choose(sorted(names(group))), self.choose(("name", "description", "move", "delete"))
+        if what == "move":
+            parent = self.choose([None, *(one["id"] for one in collections)])
+            path = f"/help_center/collections/{group['id']}"
+            return f"moved to {parent}" if self.site.asks("PUT", path, {"parent_id": parent}) else "nothing"
         if what == "delete":
             self.site.call("DELETE", f"/help_center/collections/{group['id']}")
             return "deleted"

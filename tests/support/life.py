@@ -18,6 +18,7 @@ from writer import LOCALES, Choose, Repository, Words, Writer, settled, words_in
 from hcsync.emulator.quirks import TABLE, Quirks
 from hcsync.emulator.settings import generated_admins
 from hcsync.errors import ConflictError, ContentInvalid, RefusedError, UsageError
+from hcsync.model.address import Kind
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.plan import Action, Plan
@@ -170,6 +171,10 @@ class _Life:
         assert not lost, f"{lost} stays in Intercom alone, and nobody is told"
         for side in settled(self.site.root, self._choose):
             self.diary.append(f"  {side}")
+        # What a file has from Intercom may be what another one said before, as a rollback put it there.
+        repository = Repository(self.site.root)
+        for key in {one.address.key for one in found.taken if one.address.kind is Kind.ARTICLE}:
+            self.identities.pop(repository.reading(key), None)
         left = {str(one.address) for one in found.left}
         clashing = [slot for slot in diverged(self.site.plan().plan.conflicts) if slot[0] not in left]
         assert not clashing, f"pulled, and still in conflict: {clashing}"

@@ -148,6 +148,10 @@ class Site:
         answer.raise_for_status()
         return answer.json()
 
+    def asks(self, method: str, path: str, body: object = None) -> bool:
+        """Whether the help center did it."""
+        return _client().request(method, self.url + path, json=body).is_success
+
     def articles(self) -> dict[str, dict[str, Any]]:
         """By title; a title that stands twice is an error."""
         found = self.call("GET", "/articles?per_page=250")["data"]

@@ -154,8 +154,9 @@ def as_the_files_say(site: Site, ids: Mapping[str, str]) -> None:
         assert (there["state"], str(there["author_id"])) == (head["state"], head["author_id"]), (locale, key)
         for whose in ("ours", "theirs"):
             assert words_in(" ".join(read(there["body"])), whose) == words_in(" ".join(text.body), whose)
-        parent = ids.get(f"collection.{key.rpartition('/')[0]}")
+        parent = ids.get(f"collection.{repository.home(key)}")
         assert article["parent_ids"] == ([int(parent)] if parent else []), (key, ids)
     for (locale, key), name in repository.names.items():
         there = names(groups[ids[f"collection.{key}"]])[locale]
         assert there == {"name": name["name"], "description": name.get("description", "")}
+        assert groups[ids[f"collection.{key}"]]["parent_id"] == ids.get(f"collection.{repository.home(key)}")

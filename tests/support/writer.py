@@ -108,6 +108,22 @@ class Repository:
     def locales(self, key: str) -> list[str]:
         return [locale for locale in LOCALES if (locale, key) in self.texts]
 
+    def heads(self) -> list[dict[str, str]]:
+        return [*(text.head for text in self.texts.values()), *self.names.values()]
+
+    def home(self, key: str) -> str:
+        """The collection that an article or a collection is in; "" for none."""
+        text, name = self.texts.get(("en", key)), self.names.get(("en", key))
+        said = text.head.get("collection") if text else (name or {}).get("parent")
+        return posixpath.dirname(key) if said is None else said.replace("null", "")
+
+    def depth(self, folder: str) -> int:
+        """How many levels down a collection is; many for one within itself."""
+        levels = 0
+        while folder and levels < 9:
+            folder, levels = self.home(folder), levels + 1
+        return levels
+
     def reading(self, key: str) -> str:
         """All that an article says, wherever it lies and whatever its links lead to."""
         said = {
@@ -143,7 +159,7 @@ def _yaml(head: dict[str, str]) -> str:
 
 
 def _bare(value: str) -> bool:
-    return value.isdigit() or value in ("true", "false", "draft", "published")
+    return value.isdigit() or value in ("true", "false", "null", "draft", "published")
 
 
 def _text(key: str, text: str) -> Text:
@@ -172,6 +188,14 @@ class Writer:
     def __init__(self, root: Path, words: Words, choose: Choose) -> None:
         self.root, self.words, self.choose = root, words, choose
         self.removed: list[dict[tuple[str, str], Text]] = []
+        # The names of collections in the locale that is not worked in at the moment.
+        self.put_away: dict[tuple[str, str], dict[str, str]] = {}
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """Those that hcsync.yml lists."""
+        first = (self.root / "hcsync.yml").read_text().partition("\n")[0]
+        return tuple(first.removeprefix("locales: [").removesuffix("]").split(", "))
 
     def work(self) -> str:
         """Do one thing; says what."""
@@ -181,11 +205,14 @@ class Writer:
         action = self.choose((
             self.rewrite, self.rewrite, self.retitle, self.describe, self.author, self.state, self.begin, self.rename,
             self.delete, self.bring_back, self.translate, self.untranslate, self.link, self.found, self.name,
-            self.rename_folder, self.close, self.edit_and_rename, self.protect,
+            self.rename_folder, self.close, self.edit_and_rename, self.protect, self.exchange, self.succeed,
+            self.place, self.place_folder, self.language,
         ))  # fmt: skip
         return self._and_saved(repository, action(repository))
 
     def _and_saved(self, repository: Repository, said: str) -> str:
+        if any(repository.depth(folder) > 3 for folder in repository.folders):
+            return f"nothing, since too deep: {said}"
         repository.save()
         return said
 
@@ -197,7 +224,7 @@ class Writer:
         key = self._free(repository)
         if key is None:
             return "nothing"
-        for locale in self.choose((("en",), LOCALES)):
+        for locale in self.choose((("en",), self.locales)):
             head = {"title": self._words("Title"), "author_id": self.choose("123")}
             head |= {"state": self.choose(("published", "draft"))} if locale == "en" else {}
             repository.texts[locale, key] = Text(head, [self._paragraph() for _ in range(3)])
@@ -258,7 +285,10 @@ class Writer:
 
     def rename(self, repository: Repository) -> str:
         """Within its collection or into another."""
-        old, new = self.choose(repository.keys), self._free(repository)
+        return self._renamed(repository, self.choose(repository.keys))
+
+    def _renamed(self, repository: Repository, old: str) -> str:
+        new = self._free(repository)
         if new is None:
             return "nothing"
         repository.move(old, new)
@@ -279,15 +309,16 @@ class Writer:
         texts = self.choose(self.removed) if self.removed else {}
         for (locale, key), text in sorted(texts.items(), key=lambda one: one[0]):
             there = posixpath.dirname(key) in ["", *repository.folders]
-            translated = locale == "en" or ("en", key) in repository.texts
+            translated = locale == "en" or (("en", key) in repository.texts and "fr" in self.locales)
             if (locale, key) not in repository.texts and there and translated:
                 body = [part for part in text.body if "](@" not in part]
-                repository.texts[locale, key] = Text(text.head, body or [self._paragraph()])
+                head = {name: value for name, value in text.head.items() if name != "collection"}
+                repository.texts[locale, key] = Text(head, body or [self._paragraph()])
         return f"{sorted(texts)} is back"
 
     def translate(self, repository: Repository) -> str:
         missing = [key for key in repository.keys if ("fr", key) not in repository.texts]
-        if not missing:
+        if not missing or "fr" not in self.locales:
             return "nothing"
         key = self.choose(missing)
         head = {"title": self._words("Titre")}
@@ -311,7 +342,7 @@ class Writer:
         if not free:
             return "nothing"
         key = self.choose(free)
-        for locale in LOCALES:
+        for locale in self.locales:
             repository.names[locale, key] = {"name": self._words("Name")}
         return f"new collection {key}"
 
@@ -323,27 +354,106 @@ class Writer:
         return f"name or description of {where}"
 
     def rename_folder(self, repository: Repository) -> str:
+        """Within the collection it lies in, or into another one."""
         if not repository.folders:
             return "nothing"
         old = self.choose(repository.folders)
-        new = posixpath.join(posixpath.dirname(old), self.choose("ijk"))
-        if new in repository.folders:
+        home = self.choose([posixpath.dirname(old), "", *repository.folders])
+        new = posixpath.join(home, self.choose("ijk"))
+        if new in repository.folders or _lies_in(new, old):
             return "nothing"
         for locale, key in list(repository.names):
-            if key == old or key.startswith(f"{old}/"):
+            if _lies_in(key, old):
                 repository.names[locale, new + key.removeprefix(old)] = repository.names.pop((locale, key))
         for key in repository.keys:
-            if key.startswith(f"{old}/"):
+            if _lies_in(key, old):
                 repository.move(key, new + key.removeprefix(old))
+        for head in repository.heads():
+            for name in ("collection", "parent"):
+                if name in head and _lies_in(head[name], old):
+                    head[name] = new + head[name].removeprefix(old)
         return f"folder {old} is {new} now"
 
     def close(self, repository: Repository) -> str:
         """An empty collection goes."""
         inner = (*repository.keys, *repository.folders)
-        empty = [folder for folder in repository.folders if not any(key.startswith(f"{folder}/") for key in inner)]
+        named = {head.get(name) for head in repository.heads() for name in ("collection", "parent")}
+        empty = [
+            folder
+            for folder in repository.folders
+            if folder not in named and not any(key.startswith(f"{folder}/") for key in inner)
+        ]
         if not empty:
             return "nothing"
         key = self.choose(empty)
         for locale in LOCALES:
             repository.names.pop((locale, key), None)
         return f"collection {key} is deleted"
+
+    def exchange(self, repository: Repository) -> str:
+        """Two articles take each other's name; links go along."""
+        if len(repository.keys) == 1:
+            return "nothing"
+        one = self.choose(repository.keys)
+        other = self.choose([key for key in repository.keys if key != one])
+        for old, new in ((one, "between"), (other, one), ("between", other)):
+            repository.move(old, new)
+        return f"{one} and {other} have changed places"
+
+    def succeed(self, repository: Repository) -> str:
+        """An article is renamed, and another one, old or new, takes its name."""
+        one = self.choose(repository.keys)
+        said = self._renamed(repository, one)
+        if one in repository.keys:
+            return "nothing"
+        other = self.choose(["", *(key for key in repository.keys)])
+        if other:
+            repository.move(other, one)
+            return f"{said}, and {other} has taken its name"
+        head = {"title": self._words("Title"), "author_id": self.choose("123"), "state": "published"}
+        repository.texts["en", one] = Text(head, [self._paragraph() for _ in range(3)])
+        return f"{said}, and a new one has taken its name"
+
+    def place(self, repository: Repository) -> str:
+        """Into another collection, with the file where it is."""
+        key = self.choose(repository.keys)
+        head = repository.texts["en", key].head
+        home = self.choose(["", "null", *repository.folders])
+        head.pop("collection", None)
+        if home:
+            head["collection"] = home
+        return f"collection of {key}: {home}"
+
+    def place_folder(self, repository: Repository) -> str:
+        if not repository.folders:
+            return "nothing"
+        key = self.choose(repository.folders)
+        head = repository.names["en", key]
+        home = self.choose(["", "null", *repository.folders])
+        head.pop("parent", None)
+        if home:
+            head["parent"] = home
+        return f"parent of {key}: {home}"
+
+    def language(self, repository: Repository) -> str:
+        """A locale is given up, or taken up (again)."""
+        path = self.root / "hcsync.yml"
+        if "fr" in self.locales:
+            texts = {where: text for where, text in repository.texts.items() if where[0] == "fr"}
+            self.removed.append(texts)
+            self.put_away = {where: name for where, name in repository.names.items() if where[0] == "fr"}
+            for where in texts:
+                del repository.texts[where]
+            for where in self.put_away:
+                del repository.names[where]
+            path.write_text(path.read_text().replace("[en, fr]", "[en]"))
+            return "fr is given up"
+        path.write_text(path.read_text().replace("[en]", "[en, fr]"))
+        for folder in repository.folders:
+            fresh = {"name": self._words("Name")}
+            repository.names["fr", folder] = self.put_away.get(("fr", folder), fresh)
+        return "fr is taken up"
+
+
+def _lies_in(key: str, folder: str) -> bool:
+    return key == folder or key.startswith(f"{folder}/")
