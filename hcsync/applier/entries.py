@@ -124,7 +124,8 @@ def as_draft(
 ) -> Entry:
     """The entry of an object of which `locales`, whose files are gone, were sent as drafts: live as `before`, then as
     `after`. `whole`: the object itself has no file any more. What was edited in Intercom is what was sent; all else
-    was written as it ever was, so that a file that comes back unchanged is found so."""
+    was written as it ever was, so that a file that comes back unchanged is found so; what the file said is then no
+    longer what was written last."""
     kept = dict(entry.locales)
     for locale in locales:
         version = after.versions.get(locale)
@@ -136,9 +137,12 @@ def as_draft(
             for field, base in kept[locale].fields.items()
         }
         fields[Field.STATE.value] = Base("draft", there.get(Field.STATE, ""))
+        known = kept[locale].fields
+        edited = any(known[field].written != base.written for field, base in fields.items() if field != Field.STATE)
         kept[locale] = msgspec.structs.replace(
             kept[locale],
             fields=fields,
+            blob="" if edited else kept[locale].blob,
             raw=version.raw,
             url=version.url,
             images=version.images,

@@ -4,7 +4,7 @@ Who moves a file has to mend the paths in it. What its links lead to stays what 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
 
 from hcsync.model.address import Address, Kind
@@ -31,10 +31,10 @@ def pair_by_content(search: Search) -> None:
         search.settle(old, new, "it reads the same")
 
 
-def exchanged(search: Search, taken: Collection[Address]) -> dict[Address, Address]:
-    """Old → new, for files that read as another one did, `taken` among them: articles that have a file still, and it
-    says something else. Only titles that stand once count."""
-    olds, news = _by_title(search, (*taken, *search.vacated), (*taken, *search.fresh))
+def exchanged(search: Search, leaving: Iterable[Address], taken: Iterable[Address]) -> dict[Address, Address]:
+    """Old → new, for files that read as another one did, also where a file lies whose entry said something else
+    (`taken`); those of `leaving` may have moved themselves. Only titles that stand once count."""
+    olds, news = _by_title(search, (*leaving, *search.vacated), (*taken, *search.fresh))
     pairs = {
         news[title][0]: olds[title][0]
         for title in olds.keys() & news.keys()

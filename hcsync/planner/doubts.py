@@ -27,6 +27,18 @@ def doubt(node: DesiredNode, candidates: Mapping[Address, str]) -> Diagnostic:
     )
 
 
+def ousted(node: DesiredNode, remote_id: str, old: Address) -> Diagnostic:
+    """Of an orphan that made room for what was moved to its address."""
+    return Diagnostic(
+        Code.DOUBTFUL_MOVE,
+        f"{old.key} is {node.address.key} now; the {old.kind.value} that was there before and lost its file "
+        f"({remote_id}) stays in Intercom and belongs to no file any more",
+        node.main.place,
+        f"delete {remote_id} in Intercom, unless readers are to keep it",
+        Severity.WARNING,
+    )
+
+
 def line(old: Address, new: Address) -> str:
     """The line of hcsync.yml that says it, as YAML."""
     return f"moved: {{{_quoted(old)}: {_quoted(new)}}}"

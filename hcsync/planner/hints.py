@@ -46,7 +46,8 @@ class Hint(msgspec.Struct, frozen=True):
 def hinted(hints: tuple[Hint, ...], entries: Mapping[Address, Entry], desired: DesiredState) -> dict[Address, Address]:
     """Old address → new one, for the lines that are still to be followed. A line that has been applied, so that its old
     address is not in the state, says nothing any more; nor does one whose old address has a file of its own again. Two
-    may change places: then each makes room for the other."""
+    may change places: then each makes room for the other. What an apply has called an orphan makes room in any
+    case."""
     if not hints:
         return {}
     found: dict[Address, Address] = {}
@@ -56,7 +57,8 @@ def hinted(hints: tuple[Hint, ...], entries: Mapping[Address, Entry], desired: D
             found[old] = new
     claimed = Counter(found.values())
     found = {old: new for old, new in found.items() if claimed[new] == 1}
-    return admissible(found, entries.keys() - desired.nodes.keys(), desired.nodes.keys() - entries.keys())
+    roomy = {address for address in desired.nodes if address not in entries or entries[address].orphaned}
+    return admissible(found, entries.keys() - desired.nodes.keys(), roomy)
 
 
 def admissible(

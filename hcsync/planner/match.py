@@ -4,10 +4,11 @@ Nothing is taken for the same by its title. Where two are alike, or the texts ha
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredState
+from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.live import LiveSnapshot
 from hcsync.model.plan import Field
 from hcsync.model.state import Entry
@@ -41,7 +42,7 @@ def match(entries: Mapping[Address, Entry], desired: DesiredState, live: LiveSna
     left = {new: [old for old in search.doubtful.get(new, ()) if old in search.vacated] for new in search.fresh}
     return Matched(
         tuple(search.moves[a] for a in sorted(search.moves, key=rank)),
-        tuple(hints.faults(evidence.hints, entries, desired, search.vacated)),
+        (*hints.faults(evidence.hints, entries, desired, search.vacated), *_ousted(search)),
         {
             new: doubts.doubt(search.fresh[new], {old: search.doubtful[new][old] for old in olds})
             for new, olds in left.items()
@@ -49,6 +50,14 @@ def match(entries: Mapping[Address, Entry], desired: DesiredState, live: LiveSna
         },
         frozenset(old for olds in left.values() for old in olds if old.kind is Kind.ARTICLE),
     )
+
+
+def _ousted(search: Search) -> Iterator[Diagnostic]:
+    """What made room for something that was moved there, and has no address any more."""
+    olds = {move.old for move in search.moves.values()}
+    for new, move in sorted(search.moves.items()):
+        if new in search.entries and new not in olds:
+            yield doubts.ousted(search.desired.nodes[new], search.entries[new].id, move.old)
 
 
 def undecided(
@@ -86,18 +95,21 @@ def _by_id(search: Search) -> None:
 
 
 def _by_exchange(search: Search) -> None:
-    """Files that took each other's names, or moved up one after the other: each text is where another one was."""
+    """Files that took each other's names, or moved up one after the other: each text is where another one was. What an
+    apply has called an orphan makes room: its file was gone, and it is not what lies in its place now."""
     locale = search.desired.default_locale
+    both = [a for a in search.entries.keys() & search.desired.nodes.keys() if a.kind is Kind.ARTICLE]
+    orphaned = {a for a in both if search.entries[a].orphaned}
     taken = {
         address
-        for address in search.entries.keys() & search.desired.nodes.keys()
-        if _applied(search.entries[address], locale) not in ("", search.desired.nodes[address].main.blob)
-        and address.kind is Kind.ARTICLE
+        for address in both
+        if address in orphaned or _applied(search.entries[address], locale) != ""
+        if _kept(search.entries[address], locale) != search.desired.nodes[address].main.blob
     }
     if not taken:
         return
     olds, news = defaultdict(list), defaultdict(list)
-    for address in (*taken, *search.vacated):
+    for address in (*taken - orphaned, *search.vacated):
         olds[_applied(search.entries[address], locale)].append(address)
     for address in (*taken, *search.fresh):
         news[search.desired.nodes[address].main.blob].append(address)
@@ -105,8 +117,8 @@ def _by_exchange(search: Search) -> None:
         olds[blob][0]: news[blob][0] for blob in olds.keys() & news.keys() if len(olds[blob]) == len(news[blob]) == 1
     }
     # Who moves a file has to mend the paths in it.
-    mended = {old: new for old, new in exchanged(search, taken).items() if new not in same.values()}
-    for old, new in hints.admissible(mended | same, search.vacated, search.fresh).items():
+    mended = {old: new for old, new in exchanged(search, taken - orphaned, taken).items() if new not in same.values()}
+    for old, new in hints.admissible(mended | same, search.vacated, {*search.fresh, *taken & orphaned}).items():
         if {old, new} & taken and old.kind is new.kind:
             search.settle(old, new, "its text is the same" if old in same else "it reads the same")
 
@@ -225,6 +237,12 @@ def _applied(entry: Entry, locale: str) -> str:
     """The blob id of the file that was applied; "" where there was none, or where it was gone before."""
     kept = entry.locales.get(locale)
     return kept.blob if kept and not kept.orphaned else ""
+
+
+def _kept(entry: Entry, locale: str) -> str:
+    """The same, gone before or not."""
+    kept = entry.locales.get(locale)
+    return kept.blob if kept else ""
 
 
 # The order counts: what a person says goes before what the files say, and what is certain before what is likely.

@@ -78,5 +78,7 @@ class Search:
 
 
 def rekeyed(entries: Mapping[Address, Entry], moved: Mapping[Address, Address]) -> dict[Address, Entry]:
-    """The entries under their new addresses: `moved` maps old to new. Some may take each other's."""
-    return {moved.get(address, address): entry for address, entry in entries.items()}
+    """The entries under their new addresses: `moved` maps old to new. Some may take each other's; one whose address is
+    taken, and which moves nowhere, is left out."""
+    taken = set(moved.values()) - moved.keys()
+    return {moved.get(address, address): entry for address, entry in entries.items() if address not in taken}

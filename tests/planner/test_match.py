@@ -175,6 +175,26 @@ def test_of_several_of_one_title_the_one_that_reads_the_same() -> None:
     assert before.moves(both[0], page("d", **linking("one", "d", blob="4"))) == {"b > c", "a > d"}
 
 
+def test_what_was_called_an_orphan_makes_room_for_what_is_moved_to_its_address() -> None:
+    before = Before(page("gone", **said("Gone")), page("a", **said("A")), page("other", **said("Other")))
+    before.entries[article("gone")] = msgspec.structs.replace(before.entries[article("gone")], orphaned=True)
+    stays = page("other", **said("Other"))
+
+    found = before.matched(page("gone", **said("A")), stays)
+
+    assert [(m.old, m.new, m.reason) for m in found.moves] == [(article("a"), article("gone"), SAME)]
+    [told] = found.diagnostics
+    assert (told.code, told.severity) == (Code.DOUBTFUL_MOVE, Severity.WARNING)
+    assert told.message == (
+        "a is gone now; the article that was there before and lost its file (1) stays in Intercom and belongs to no "
+        "file any more"
+    )
+    # Whoever says so is believed; what comes back is what it was.
+    assert before.moves(page("gone", **said("Else")), stays, hints=(hint("a", "gone"),)) == {"a > gone"}
+    assert before.moves(page("gone", **said("Gone")), page("b", **said("A")), stays) == {"a > b"}
+    assert before.moves(page("gone", **said("Gone, come back")), stays) == set()
+
+
 def test_the_id_in_the_frontmatter_goes_before_the_text() -> None:
     before = Before(page("a", **said("X")), page("b", **said("Y")))
 

@@ -212,7 +212,6 @@ class _Life:
         self._words()
         views: list[PlanView] = []
         before, sent = scene(self.site), len(self.site.weather.seen)
-        orphans = {address.key for address, entry in self._state().entries.items() if entry.orphaned}
 
         def confirm(_view: PlanView) -> bool:
             nonlocal before
@@ -234,7 +233,7 @@ class _Life:
             return None
         after = scene(self.site)
         self.sent |= words_in(str(after.slots), "ours")
-        assert untold(before, after, views[0], self.home) == []
+        assert not (u := untold(before, after, views[0], self.home)), u
         owned = [(address.kind, entry.id) for address, entry in self._state().entries.items()]
         assert len(set(owned)) == len(owned), "two files have one object"
         self.rested = None
@@ -242,21 +241,22 @@ class _Life:
             assert meddled, [result.error for result in outcome.results if result.error]
             return False
         if not target and not exclude:
-            self._keeps_what_it_is(before, orphans)
+            self._keeps_what_it_is(before)
         if not self.lossy:
             self._rests(policy, views[0].plan, meddled, target, exclude)
         return True
 
-    def _keeps_what_it_is(self, before: Scene, orphans: set[str]) -> None:
+    def _keeps_what_it_is(self, before: Scene) -> None:
         """Wherever its file went, an article that reads as it did is the article that it was; unless another text was
-        begun in its place: whether that is a new article, or it was copied and then rewritten, nobody can tell. A file
-        where one of `orphans` was is that one, come back."""
+        begun in its place: whether that is a new article, or it was copied and then rewritten, nobody can tell. Nor can
+        anybody where its text stands in place of another one that is nowhere now."""
         ids, repository = self._ids(), Repository(self.site.root)
         found = {repository.reading(key): (key, ids[f"article.{key}"]) for key in repository.keys}
         rewritten = {key for reading, (key, _) in found.items() if reading not in self.identities}
+        displaced = {key for reading, (key, _) in self.identities.items() if reading not in found}
         for reading, (key, was) in self.identities.items():
             there = found.get(reading)
-            if there and key not in rewritten and there[0] not in orphans and ("article", was) in before.raw:
+            if there and key not in rewritten and there[0] not in displaced and ("article", was) in before.raw:
                 assert there[1] == was, f"{key} ({was}) has become {there}"
         self.identities = found
 
