@@ -1,17 +1,20 @@
 """Intercom's HTML in, Markdown out that renders to the same; what Markdown cannot say stays HTML in a fence.
 
-Every block is rendered again and compared before it is given out, so nothing is lost on the way, however odd.
+What was written is rendered again and compared before it is given out, so nothing is lost on the way, however odd.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
-from hcsync.markup.canonical.form import canonical
+from hcsync.markup.canonical.form import canonical, form
 from hcsync.markup.render.body import render
+from hcsync.markup.render.rendered import Rendered
 from hcsync.markup.render.tidy import dressed
 from hcsync.markup.revert import blocks, lists, tables
 from hcsync.markup.revert.context import Context, Writer
 from hcsync.markup.revert.manner import PLAIN, Manner
 from hcsync.markup.tree import Kid, Node, parse, serialise, walk
+from hcsync.model.body import BodyForm
 
 WRITERS: dict[str, Writer] = {
     "p": blocks.paragraph,
@@ -28,23 +31,50 @@ WRITERS: dict[str, Writer] = {
 }
 
 
+class Reverted(NamedTuple):
+    """`markdown` ends with a newline unless empty; `page` is what it renders to."""
+
+    markdown: str
+    page: Rendered
+
+
 def to_markdown(html: str) -> str:
     """Ends with a newline unless empty. Never raises."""
-    lines = written(parse(canonical(html)).kids)
-    return "\n".join(lines) + "\n" if lines else ""
+    return reverted(html).markdown
+
+
+def reverted(html: str) -> Reverted:
+    """The Markdown, with the page that was made of it to prove it. Never raises."""
+    whole = canonical(html)
+    return _proven(parse(whole).kids, form(whole), PLAIN, "")
 
 
 def written(kids: list[Kid], manner: Manner = PLAIN, last: str = "") -> list[str]:
     """Blocks of a canonical form as lines of Markdown, in the manner given. `last` is the tag of a list right before
     them, if its marker must not be used again."""
-    whole = canonical(serialise(kids))
+    return _proven(kids, _form_of(kids), manner, last).markdown.split("\n")[:-1]
+
+
+def _proven(kids: list[Kid], wanted: BodyForm, manner: Manner, last: str) -> Reverted:
+    """All blocks at once; only where that does not hold, one by one."""
     before = _with_list_before(kids, last)
-    plain = _joined([Context(WRITERS, manner=manner).block(kid, tag) for kid, tag in before])
-    if plain is not None and canonical(render("\n".join(plain)).html) == whole:
+    context = Context(WRITERS, manner=manner)
+    plain = _page(context.block(kid, tag) or _fence(kid, dressed) for kid, tag in before)
+    if plain.page.form == wanted:
         return plain
-    careful = _joined([_faithful(kid, tag, manner) for kid, tag in before])
-    assert careful is not None
-    return careful
+    return _page(_faithful(kid, tag, manner) for kid, tag in before)
+
+
+def _page(blocks: Iterable[list[str]]) -> Reverted:
+    lines: list[str] = []
+    for block in blocks:
+        lines += [*([""] if lines else []), *block]
+    text = "".join(f"{line}\n" for line in lines)
+    return Reverted(text, render(text))
+
+
+def _form_of(kids: list[Kid]) -> BodyForm:
+    return form(canonical(serialise(kids)))
 
 
 def _with_list_before(kids: list[Kid], before: str) -> list[tuple[Kid, str]]:
@@ -57,30 +87,24 @@ def _with_list_before(kids: list[Kid], before: str) -> list[tuple[Kid, str]]:
     return out
 
 
-def _joined(blocks: list[list[str] | None]) -> list[str] | None:
-    out: list[str] = []
-    for lines in blocks:
-        if lines is None:
-            return None
-        out += [*([""] if out else []), *lines]
-    return out
-
-
 def _faithful(kid: Kid, before: str, manner: Manner) -> list[str]:
     """The first way to write one block that renders back to it."""
-    wanted = canonical(serialise([kid]))
+    wanted = _form_of([kid])
     for tags in (False, True):
         lines = Context(WRITERS, tags=tags, manner=manner).block(kid, before)
-        if lines is not None and canonical(render("\n".join(lines)).html) == wanted:
+        if lines is not None and _says(lines, wanted):
             return lines
-    html = serialise([kid])
-    fence = _fence(html, dressed)
+    fence = _fence(kid, dressed)
     # Dressing parts a line with an image in it; where it was not parted, it goes bare.
-    return fence if canonical(render("\n".join(fence)).html) == wanted else _fence(html, list)
+    return fence if _says(fence, wanted) else _fence(kid, list)
 
 
-def _fence(html: str, dress: Callable[[list[Kid]], list[Kid]]) -> list[str]:
-    root = parse(html)
+def _says(lines: list[str], wanted: BodyForm) -> bool:
+    return render("\n".join(lines)).form == wanted
+
+
+def _fence(kid: Kid, dress: Callable[[list[Kid]], list[Kid]]) -> list[str]:
+    root = parse(serialise([kid]))
     _restore(root)
     return blocks.fenced(serialise(dress(root.kids)), "html intercom")
 
