@@ -1,6 +1,6 @@
 """Which elements are blocks and which run within a line; shared by everything that reshapes a tree."""
 
-from hcsync.markup.tree import Kid, Node
+from hcsync.markup.tree import Kid, Node, walk
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -12,11 +12,17 @@ BLOCKS = HEADINGS | frozenset(
 
 # Blocks that hold lines rather than blocks, or nothing at all: their text is never wrapped into paragraphs.
 _CLOSED = HEADINGS | frozenset("p pre table tbody thead tfoot tr hr iframe col colgroup caption".split())
+_LINES = HEADINGS | {"p"}
 FLOW = (BLOCKS - _CLOSED) | {""}
 
 ALIGNMENTS = frozenset(("intercom-align-center", "intercom-align-right", "intercom-align-justify"))
 
 BLANK = " \t\n\r\f"
+
+
+def lines(root: Node) -> list[Node]:
+    """What holds a line of text: paragraphs and headings."""
+    return [node for node in walk(root) if node.tag in _LINES]
 
 
 def is_inline(kid: Kid) -> bool:

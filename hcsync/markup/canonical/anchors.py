@@ -5,12 +5,12 @@ import unicodedata
 from hcsync.markup.canonical.links import encoded
 from hcsync.markup.kinds import HEADINGS
 from hcsync.markup.render.slugs import slugs
-from hcsync.markup.tree import Node, text_of, walk
+from hcsync.markup.tree import Node, text_of
 
 
-def refer(root: Node) -> None:
-    """What leads to no heading of the page stays."""
-    inward = [node for node in walk(root) if node.tag == "a" and node.attrs.get("href", "").startswith("#")]
+def refer(root: Node, elements: list[Node]) -> None:
+    """`elements` are all below `root`. What leads to no heading of the page stays."""
+    inward = [node for node in elements if node.tag == "a" and node.attrs.get("href", "").startswith("#")]
     if not inward:
         return
     headings: list[Node] = []

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from hcsync.markup.canonical.colours import unify_colours
 from hcsync.markup.kinds import HEADINGS
-from hcsync.markup.tree import Node, walk
+from hcsync.markup.tree import Node
 
 _NOISE_CLASSES = frozenset(("no-margin", "intercom-content-link", "intercom-align-left"))
 
@@ -38,10 +38,9 @@ _SAID = {tag: frozenset(("background-color",)) for tag in _TABLE} | {
 }
 
 
-def strip(root: Node) -> None:
-    for node in walk(root):
-        if node.attrs:
-            node.attrs = _kept(node.tag, node.attrs)
+def strip(node: Node) -> None:
+    if node.attrs:
+        node.attrs = _kept(node.tag, node.attrs)
 
 
 def _kept(tag: str, attrs: dict[str, str]) -> dict[str, str]:

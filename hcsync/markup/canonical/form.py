@@ -1,13 +1,14 @@
 """Any body HTML in, its comparable form out; and the digests that bodies are compared by.
 
 What we write and what Intercom gives back have one canonical form; what a reader sees as different never has.
-The rules are `RULES`, in order. The form of a canonical form is itself.
+The rules stand in tables, in order. The form of a canonical form is itself.
 """
 
 import hashlib
 import re
 from collections.abc import Callable, Iterable
 from html import unescape
+from typing import TypeAlias
 
 from hcsync.markup.canonical import (
     anchors,
@@ -26,7 +27,7 @@ from hcsync.markup.canonical import (
     tables,
     unicode,
 )
-from hcsync.markup.kinds import BLOCKS
+from hcsync.markup.kinds import BLOCKS, lines
 from hcsync.markup.tree import Node, escape, parse, serialise, walk
 from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.body import BodyForm
@@ -34,24 +35,13 @@ from hcsync.model.digest import digest
 
 __all__ = ["CANONICAL_VERSION", "canonical", "form", "raw_digest", "unsigned"]
 
-RULES: tuple[Callable[[Node], None], ...] = (
-    anchors.refer,
-    names.unify,
-    attributes.strip,
-    images.identify,
-    players.identify,
-    inline.open_bare,
-    tables.flatten,
-    blocks.settle,
-    code.settle,
-    inline.tidy,
-    space.fold,
-    inline.tidy,
-    pictures.part,
-    empties.drop,
-    headings.rebase,
-    unicode.compose,
-)
+Rule: TypeAlias = Callable[[Node], None]
+
+# Of each element by itself, then of the page as a tree, then of each line of text, then of the page again.
+ELEMENTS: tuple[Rule, ...] = (names.unify, attributes.strip, images.identify, players.identify)
+TREE: tuple[Rule, ...] = (inline.open_bare, tables.flatten, blocks.settle, code.settle)
+LINES: tuple[Rule, ...] = (inline.tidy, space.fold, inline.tidy)
+PAGE: tuple[Rule, ...] = (pictures.part, empties.drop, headings.rebase, unicode.compose)
 
 # Bodies of these alone come out of one pass as they would out of two; anything else is passed again until it rests.
 _PLAIN = BLOCKS - {"form"} | frozenset("a b i strong em code br img span".split())
@@ -82,15 +72,27 @@ def canonical(html: str, *, sites: Iterable[str] = ()) -> str:
 
 def _pass(html: str, sites: tuple[str, ...]) -> tuple[str, bool]:
     root = parse(html)
-    plain = _is_plain(root)
-    links.refer(root, sites)
-    for rule in RULES:
+    elements = walk(root)
+    plain = _is_plain(elements)
+    for element in elements:
+        links.refer(element, sites)
+    anchors.refer(root, elements)
+    for element in elements:
+        for rule in ELEMENTS:
+            rule(element)
+    for rule in TREE:
+        rule(root)
+    found = lines(root)
+    for rule in LINES:
+        for line in found:
+            rule(line)
+    for rule in PAGE:
         rule(root)
     return serialise(root.kids), plain
 
 
-def _is_plain(root: Node) -> bool:
-    for node in walk(root):
+def _is_plain(elements: list[Node]) -> bool:
+    for node in elements:
         if node.tag not in _PLAIN:
             return False
         inside = node.tag not in BLOCKS or node.tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre")

@@ -3,7 +3,7 @@
 import re
 
 from hcsync.markup.canonical.links import encoded
-from hcsync.markup.tree import Node, walk
+from hcsync.markup.tree import Node
 
 _SIGNED = frozenset(("expires", "signature", "req"))
 OWN_HOST = re.compile(
@@ -12,10 +12,9 @@ OWN_HOST = re.compile(
 )
 
 
-def identify(root: Node) -> None:
-    for node in walk(root):
-        if node.tag == "img" and "src" in node.attrs:
-            node.attrs["src"] = encoded(identity(node.attrs["src"].strip()))
+def identify(node: Node) -> None:
+    if node.tag == "img" and "src" in node.attrs:
+        node.attrs["src"] = encoded(identity(node.attrs["src"].strip()))
 
 
 def identity(src: str) -> str:

@@ -1,7 +1,7 @@
 """What runs within a line, without traces of editing: no empty or doubled bold, neighbours of one kind joined."""
 
-from hcsync.markup.kinds import HEADINGS, classes
-from hcsync.markup.tree import Kid, Node, walk
+from hcsync.markup.kinds import classes
+from hcsync.markup.tree import Kid, Node
 
 _MARKS = frozenset(("b", "i"))
 _HOLLOW = frozenset(("b", "i", "code", "a", "span", "u", "s"))
@@ -24,13 +24,13 @@ def open_bare(node: Node) -> None:
             open_bare(kid)
 
 
-def tidy(root: Node) -> None:
-    for node in walk(root):
-        if node.tag == "p" or node.tag in HEADINGS:
-            node.kids = tidied(node.kids)
+def tidy(line: Node) -> None:
+    line.kids = tidied(line.kids)
 
 
 def tidied(kids: list[Kid], within: frozenset[str] = frozenset()) -> list[Kid]:
+    if len(kids) == 1 and kids[0].__class__ is str:
+        return kids if kids[0] else []
     out: list[Kid] = []
     for kid in kids:
         if isinstance(kid, str):

@@ -8,18 +8,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote
 
-from hcsync.markup.tree import Node, walk
+from hcsync.markup.tree import Node
 
 _TO_ENCODE = re.compile(r"[^A-Za-z0-9;/?:@&=+$,\-_.!~*'()#%]+|%(?![0-9A-Fa-f]{2})")
 _KINDS = {"articles": "article", "collections": "collection"}
 
 
-def refer(root: Node, sites: tuple[str, ...]) -> None:
-    """`sites` are readers' base addresses (`https://intercom.help/acme`), with or without a scheme."""
-    for node in walk(root):
-        if node.tag == "a" and "href" in node.attrs:
-            href = node.attrs["href"].strip()
-            node.attrs["href"] = encoded(reference(href, sites) or href)
+def refer(node: Node, sites: tuple[str, ...]) -> None:
+    """`sites` as `known` gives them."""
+    if node.tag == "a" and "href" in node.attrs:
+        href = node.attrs["href"].strip()
+        node.attrs["href"] = encoded(reference(href, sites) or href)
 
 
 def reference(href: str, sites: tuple[str, ...]) -> str | None:

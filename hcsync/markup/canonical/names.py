@@ -1,12 +1,9 @@
 """Elements that mean the same get one name: strong → b, em → i (Intercom does so on write — observed)."""
 
-from hcsync.markup.tree import Node, walk
+from hcsync.markup.tree import Node
 
 _NAMES = {"strong": "b", "em": "i", "image": "img"}
 
 
-def unify(root: Node) -> None:
-    for node in walk(root):
-        name = _NAMES.get(node.tag)
-        if name:
-            node.tag = name
+def unify(node: Node) -> None:
+    node.tag = _NAMES.get(node.tag, node.tag)

@@ -3,19 +3,21 @@ paragraph and zero-width spaces at the ends of a line (the editor leaves them â€
 
 import re
 
-from hcsync.markup.kinds import HEADINGS
-from hcsync.markup.tree import Kid, Node, walk
+from hcsync.markup.tree import Kid, Node
 
-_RUN = re.compile(r"[ \t\n\r\f]+")
+# All but a lone space, which is what a run becomes.
+_RUN = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _EDGE = " \u200b"
 
 
-def fold(root: Node) -> None:
-    for node in walk(root):
-        if node.tag == "p" or node.tag in HEADINGS:
-            _fold(node.kids, [True, True])
-            _trim(node.kids, range(len(node.kids)), breaks=True, at_end=False)
-            _trim(node.kids, range(len(node.kids) - 1, -1, -1), breaks=True, at_end=True)
+def fold(line: Node) -> None:
+    kids = line.kids
+    if len(kids) == 1 and isinstance(kids[0], str):
+        kids[0] = _RUN.sub(" ", kids[0]).strip(_EDGE)
+        return
+    _fold(kids, [True, True])
+    _trim(kids, range(len(kids)), breaks=True, at_end=False)
+    _trim(kids, range(len(kids) - 1, -1, -1), breaks=True, at_end=True)
 
 
 def _fold(kids: list[Kid], state: list[bool]) -> None:

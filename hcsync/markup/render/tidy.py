@@ -4,7 +4,7 @@ Only pages with raw HTML come here; what Markdown itself makes has that shape al
 """
 
 from hcsync.markup.canonical import blocks, code, headings, inline, names, space, tables
-from hcsync.markup.kinds import ALIGNMENTS, BLOCKS, HEADINGS, classes, is_blank, is_inline, is_picture
+from hcsync.markup.kinds import ALIGNMENTS, BLOCKS, HEADINGS, classes, is_blank, is_inline, is_picture, lines
 from hcsync.markup.tree import Kid, Node, parse, serialise, text_of, walk
 
 _PLAYER = dict.fromkeys(("webkitallowfullscreen", "mozallowfullscreen", "allowfullscreen"), "")
@@ -12,7 +12,8 @@ _PLAYER = dict.fromkeys(("webkitallowfullscreen", "mozallowfullscreen", "allowfu
 
 def tidied(html: str) -> str:
     root = parse(html)
-    names.unify(root)
+    for node in walk(root):
+        names.unify(node)
     _unnest(root, inside=False)
     _align_cells(root)
     _open_headings(root)
@@ -20,9 +21,10 @@ def tidied(html: str) -> str:
     blocks.settle(root)
     _push_links(root)
     _plain_code(root)
-    inline.tidy(root)
-    space.fold(root)
-    inline.tidy(root)
+    found = lines(root)
+    for rule in (inline.tidy, space.fold, inline.tidy):
+        for line in found:
+            rule(line)
     _head_cells(root)
     _drop_empty(root)
     return serialise(dressed(root.kids))
@@ -172,7 +174,8 @@ def _lines(block: Node) -> list[Kid]:
             continue
         if any(not (is_blank(each) or (isinstance(each, Node) and each.tag == "br")) for each in line):
             holder = Node("", {}, [Node(block.tag, dict(attrs), list(line))])
-            space.fold(holder)
+            for each in lines(holder):
+                space.fold(each)
             out += holder.kids
         line.clear()
         if kid is not None:
