@@ -13,7 +13,7 @@ _DENSE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 # space too; with the indent of its line before it, and after it the white space up to the end of the line and of the
 # blank lines below.
 _TOKEN = re.compile(
-    rf"(^[ \t]*)?(\\.|-{{3,}}|[{_DENSE}]|[^\W_{_DENSE}]+|[^ \t\n])([ \t]*(?:\n(?:[ \t]*\n)*)?)",
+    rf"(^[ \t]*)?(\\.|-{{3,}}|[{_DENSE}]|[^\W_{_DENSE}]+|[^ \t\n])([ \t]*(?:\n(?:[ \t]*\n)*(?:[ \t]+\Z)?)?)",
     re.MULTILINE | re.DOTALL,
 )
 

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hcsync.markup.revert.words import edited
@@ -7,6 +7,7 @@ _TEXT = st.text(st.sampled_from("ab.*\\-_ \t\n\u00a0\u2003中\ufe0f👍🏽é"))
 
 
 @given(_TEXT, _TEXT)
+@example(".\n ", "")
 def test_without_an_edit_each_character_stays(mine: str, plain: str) -> None:
     assert edited(mine, plain, plain) == mine
 
