@@ -126,7 +126,8 @@ class Plan(msgspec.Struct, frozen=True):
     `articles` and `locales` count what the repository holds, `unowned` the live articles no file claims.
     `help_center` is its name. `source_digest`, `lineage`, `serial` and `tool` say what the plan was made from.
     `held` waits for somebody to publish it in Intercom; `refusals` forbid an apply; `refreshed` is False where Intercom
-    was not asked and the state alone was compared with."""
+    was not asked and the state alone was compared with; `narrowed` is True where a part alone was looked at, and then
+    `articles` and `locales` are those of the part."""
 
     environment: str
     workspace: str
@@ -148,6 +149,7 @@ class Plan(msgspec.Struct, frozen=True):
     held: tuple[Held, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     refreshed: bool = True
+    narrowed: bool = False
 
     @property
     def pending(self) -> bool:

@@ -42,6 +42,7 @@ def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], 
         wanted |= needed
         waiting += [address for address in needed if address in by_address]
     made = {change.address for change in plan.changes if change.action is Action.CREATE}
+    part = [decision.desired.nodes[address] for address in wanted if address in decision.desired.nodes]
     wanted -= {change.address for change in plan.changes if _waits(change, decision, made - wanted, made & wanted)}
     changes = [change for change in plan.changes if change.address in wanted]
     held = Counter(address.kind for address in decision.ids)
@@ -54,6 +55,9 @@ def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], 
         refresh=tuple(address for address in plan.refresh if address in wanted),
         held=tuple(item for item in plan.held if item.address in wanted),
         cost=cost(changes, desired, held[Kind.ARTICLE] + plan.unowned, held[Kind.COLLECTION]),
+        articles=sum(1 for node in part if node.address.kind is Kind.ARTICLE),
+        locales=len({locale for node in part for locale in node.versions}),
+        narrowed=bool(targets or excluded),
     )
     left = {change.address: change.moved_from for change in plan.changes if change.address not in wanted}
     entries = rekeyed(decision.entries, {new: old for new, old in left.items() if old is not None})

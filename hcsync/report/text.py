@@ -66,6 +66,8 @@ def nothing_to_do(plan: Plan) -> str:
     there += f"; {len(plan.held):,} held back by a pending draft" if plan.held else ""
     if not plan.refreshed:
         return f"No changes. This repository is as it was last applied ({there}). {UNREFRESHED}"
+    if plan.narrowed:
+        return f"No changes. What was chosen matches this repository ({there}); the rest was not looked at."
     return f"No changes. The help center matches this repository ({there})."
 
 

@@ -118,6 +118,8 @@ def test_what_is_excluded_is_left_out_with_what_depends_on_it() -> None:
 
 def test_the_cost_is_that_of_the_part() -> None:
     assert chosen("welcome").decision.plan.cost == Cost(1, 1)
+    plan = chosen("billing/*").decision.plan
+    assert (plan.articles, plan.locales, plan.narrowed, decision().plan.narrowed) == (2, 2, True, False)
     assert chosen("billing/refunds").decision.plan.cost == Cost(2, 2)
     assert chosen("12").decision.plan.cost == Cost(0, 0)
 

@@ -18,7 +18,7 @@ from writer import LOCALES, Choose, Repository, Words, Writer, settled, words_in
 from hcsync.emulator.quirks import TABLE, Quirks
 from hcsync.emulator.settings import generated_admins
 from hcsync.errors import ConflictError, ContentInvalid, RefusedError, UsageError
-from hcsync.model.address import Kind
+from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.plan import Action, Plan
@@ -156,7 +156,10 @@ class _Life:
 
     def pull(self) -> None:
         """What was edited in Intercom comes into the files; the writer then chooses where both edited the same."""
-        mine, there, sent = self._words(), scene(self.site), len(self.site.weather.seen)
+        mine, there, ids = self._words(), scene(self.site), self._ids()
+        if any(address.key in Repository(self.site.root).keys for address in self._orphans()):
+            ids |= {str(c.address): c.remote_id for c in self.site.plan().plan.changes if c.moved_from and c.remote_id}
+        sent = len(self.site.weather.seen)
         try:
             found = self.site.pull()
         except ContentInvalid as error:
@@ -167,14 +170,15 @@ class _Life:
         self._note(f"pull: {[(one.path, one.fields, one.conflicts) for one in found.taken]}")
         lost = mine - self._words() - self.sent
         assert not lost, f"{lost} was never applied, and is gone"
-        lost = stranded(self.site, self._ids(), found) - self.home
+        lost = stranded(self.site, ids, found) - self.home
         assert not lost, f"{lost} stays in Intercom alone, and nobody is told"
         for side in settled(self.site.root, self._choose):
             self.diary.append(f"  {side}")
         # What a file has from Intercom may be what another one said before, as a rollback put it there.
         repository = Repository(self.site.root)
         for key in {one.address.key for one in found.taken if one.address.kind is Kind.ARTICLE}:
-            self.identities.pop(repository.reading(key), None)
+            if self.identities.get(repository.reading(key), (key, ""))[0] != key:
+                del self.identities[repository.reading(key)]
         left = {str(one.address) for one in found.left}
         clashing = [slot for slot in diverged(self.site.plan().plan.conflicts) if slot[0] not in left]
         assert not clashing, f"pulled, and still in conflict: {clashing}"
@@ -310,6 +314,9 @@ class _Life:
         if not path.exists():
             return State("", "", "", 0, 0, {})
         return document.load(path.read_bytes(), path.name)
+
+    def _orphans(self) -> set[Address]:
+        return {address for address, entry in self._state().entries.items() if entry.orphaned}
 
     def _ids(self) -> dict[str, str]:
         return {str(address): entry.id for address, entry in self._state().entries.items()}

@@ -174,6 +174,7 @@ def traps() -> PlanView:
 
 CASES: dict[str, PlanView] = {
     "no-changes": view(plan()),
+    "no-changes-narrowed": view(msgspec.structs.replace(plan(), narrowed=True)),
     "no-changes-orphans": view(plan(orphans=(Orphan(article("old"), "12", "Old", known=True),))),
     "no-changes-warning": view(plan(diagnostics=(TWIN,))),
     "create": view(plan(changes=NEW, cost=Cost(2, 2))),

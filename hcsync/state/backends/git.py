@@ -43,16 +43,18 @@ _SECRET = re.compile(r"(\w[\w+.-]*://)[^\s'\"]*@|(?<=[?&])[^\s'\"]+")
 
 
 class GitFailed(Exception):
-    """git ended with an error: its own words, without passwords. `refused`: the remote has answered, with no."""
+    """git ended with an error: its own words, without passwords. `refused`: the remote has answered, with no; `reasons`
+    is what it had to say to that."""
 
-    def __init__(self, words: str, *, refused: bool = False) -> None:
-        super().__init__(words)
+    def __init__(self, words: str, *, refused: bool = False, reasons: str = "") -> None:
+        super().__init__(f"{words}: {reasons}" if reasons else words)
         self.refused = refused
+        self._words = words
 
     @property
     def passing(self) -> bool:
         """Whether to try again: the remote was not reached, or was at work on its refs."""
-        return not self.refused or "lock" in str(self) or "failed to update ref" in str(self)
+        return not self.refused or "lock" in self._words or "failed to update ref" in self._words
 
 
 class Git:
@@ -89,7 +91,8 @@ class Git:
             ) from None
         if done.returncode:
             refused = b"\n!\t" in b"\n" + done.stdout
-            raise GitFailed(_words(done.stderr, done.stdout if refused else b""), refused=refused)
+            reasons = _reasons(done.stderr) if refused else ""
+            raise GitFailed(_words(done.stderr, done.stdout if refused else b""), refused=refused, reasons=reasons)
         return done.stdout
 
     def remote(self) -> tuple[str, str]:
@@ -140,7 +143,14 @@ def _words(said: bytes, refusals: bytes) -> str:
             return _redacted(line.split("\t")[-1])
     lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
     complaints = [line for line in lines if line.startswith(("fatal:", "error:", "remote:", "ssh:"))]
-    return _redacted((complaints or lines or ["git gave no reason"])[-1].removeprefix("fatal: "))
+    return _redacted((complaints or lines or ["git gave no reason"])[-1].removeprefix("fatal: ").rstrip("."))
+
+
+def _reasons(said: bytes) -> str:
+    """What the remote's own rules and hooks said: the first lines of it."""
+    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines()]
+    told = [words for line in lines if line.startswith("remote:") and (words := line.removeprefix("remote:").strip())]
+    return _redacted(" ".join(told[:3])[:300].rstrip("."))
 
 
 def _redacted(words: str) -> str:

@@ -183,10 +183,14 @@ def test_a_remote_that_says_no_is_quoted(tmp_path: Path, remote: Path) -> None:
     hook = remote / "hooks/pre-receive"
     hook.write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
-    message = _trouble(clones(str(remote), tmp_path)()).message
-    assert message == "the state cannot be kept at refs/hcsync/production at origin: " + (
-        "[remote rejected] (pre-receive hook declined)."
+    folder = clones(str(remote), tmp_path)()
+    refused = "the state cannot be kept at refs/hcsync/production at origin: " + (
+        "[remote rejected] (pre-receive hook declined)"
     )
+    assert _trouble(folder).message == f"{refused}."
+    # What it says itself tells what to ask its owner for; a word of it is no reason to try again.
+    hook.write_text("#!/bin/sh\necho 'These refs are locked.' >&2\necho >&2\necho 'Ask Jo.' >&2\nexit 1\n")
+    assert _trouble(folder).message == f"{refused}: These refs are locked. Ask Jo."
 
 
 def test_no_password_is_shown(tmp_path: Path, remote: Path) -> None:
