@@ -11,11 +11,13 @@ from hcsync.model.plan import Field
 class Pulled(msgspec.Struct, frozen=True, omit_defaults=True):
     """One locale of an object. `fields` maps a field's name to the live token that is in the file by now; `blob` is
     the git blob id of the file as Intercom's text alone would have made it: the base of the next merge. `images` are
-    the marks of the live body's images at that time."""
+    the marks of the live body's images at that time. `path` is the file, where it had been moved since the last apply:
+    by what it has taken in it may look like another one."""
 
     fields: dict[str, str]
     blob: str = ""
     images: tuple[str, ...] = ()
+    path: str = ""
 
 
 # "article/8137 fr" → what was taken in there. Several where two branches took in something each.

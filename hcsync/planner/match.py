@@ -14,7 +14,6 @@ from hcsync.model.plan import Field
 from hcsync.model.state import Entry
 from hcsync.planner import doubts, folders, hints
 from hcsync.planner.contents import exchanged, pair_by_content
-from hcsync.planner.hints import Hint
 from hcsync.planner.moves import Evidence, Likeness, Matched, Search
 from hcsync.planner.order import rank
 from hcsync.planner.tokens import text_token
@@ -61,13 +60,13 @@ def _ousted(search: Search) -> Iterator[Diagnostic]:
 
 
 def undecided(
-    entries: Mapping[Address, Entry], desired: DesiredState, live: LiveSnapshot, known: tuple[Hint, ...]
+    entries: Mapping[Address, Entry], desired: DesiredState, live: LiveSnapshot, known: Evidence
 ) -> tuple[list[Address], list[Address]]:
     """The articles without a file, and the files without an entry, of which only their texts can tell: what git is to
-    be asked about."""
+    be asked about. `known` is the evidence without such an answer."""
     if not entries.keys() - desired.nodes.keys() or not desired.nodes.keys() - entries.keys():
         return [], []
-    moved = {move.old: move.new for move in match(entries, desired, live, Evidence(known)).moves}
+    moved = {move.old: move.new for move in match(entries, desired, live, known).moves}
     olds = entries.keys() - desired.nodes.keys() - moved.keys()
     news = desired.nodes.keys() - entries.keys() - set(moved.values())
     return (
@@ -92,6 +91,21 @@ def _by_id(search: Search) -> None:
             search.settle(old, new, "its id says so")
         else:
             del search.fresh[new]
+
+
+def _by_pull(search: Search) -> None:
+    """A file that took in what was edited in Intercom in one object alone, after it was moved or before."""
+    pairs = [
+        (old, new)
+        for old, marks in search.evidence.taken.items()
+        for new, node in search.fresh.items()
+        if old in search.vacated and old.kind is new.kind
+        if any(version.place.path in marks or version.blob in marks for version in node.versions.values())
+    ]
+    by_old, by_new = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
+    for old, new in pairs:
+        if by_old[old] == by_new[new] == 1:
+            search.settle(old, new, "it has taken in what was edited in Intercom")
 
 
 def _by_exchange(search: Search) -> None:
@@ -246,5 +260,5 @@ def _kept(entry: Entry, locale: str) -> str:
 
 
 # The order counts: what a person says goes before what the files say, and what is certain before what is likely.
-FIRST = (_by_hint, _by_id, _by_exchange)
+FIRST = (_by_hint, _by_id, _by_pull, _by_exchange)
 AGAIN = (_by_text, pair_by_content, _by_likeness, folders.pair_collections, _by_place)

@@ -1,8 +1,9 @@
 """What is known of files that may have been moved, and what has been found of them: the values `match` works with."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import msgspec
 
@@ -24,10 +25,12 @@ class Likeness(msgspec.Struct, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """What is known beside the state and the files: the user's hints, and how alike texts are."""
+    """What is known beside the state and the files: the user's hints, how alike texts are, and for what has lost its
+    file the paths and the blob ids of files that have taken in what was edited in Intercom (`taken`)."""
 
     hints: tuple[Hint, ...] = ()
     alike: tuple[Likeness, ...] = ()
+    taken: Mapping[Address, Set[str]] = MappingProxyType({})
 
 
 NO_EVIDENCE = Evidence()

@@ -48,4 +48,4 @@ def _standing(one: Pulled, entry: Entry, tokens: Mapping[str, str], locale: str)
         for field, token in one.fields.items()
         if tokens.get(slot(locale, field)) == token and not (field in known and known[field].observed == token)
     }
-    return msgspec.structs.replace(one, fields=fields) if Field.BODY in fields else Pulled(fields)
+    return msgspec.structs.replace(one, fields=fields) if Field.BODY in fields else Pulled(fields, path=one.path)

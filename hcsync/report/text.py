@@ -67,7 +67,7 @@ def nothing_to_do(plan: Plan) -> str:
     if not plan.refreshed:
         return f"No changes. This repository is as it was last applied ({there}). {UNREFRESHED}"
     if plan.narrowed:
-        return f"No changes. What was chosen matches this repository ({there}); the rest was not looked at."
+        return f"No changes. What was chosen matches this repository ({there})."
     return f"No changes. The help center matches this repository ({there})."
 
 

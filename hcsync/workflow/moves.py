@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from hcsync.config import Config
 from hcsync.content.place import article_stem, locate
 from hcsync.content.scan import markdown_of, read_markdown
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredState
 from hcsync.model.live import LiveSnapshot
-from hcsync.model.pulled import pulled_key
+from hcsync.model.pulled import AllPulled, pulled_key
 from hcsync.model.state import Entry
 from hcsync.planner.hints import Hint, Named
 from hcsync.planner.match import undecided
@@ -22,19 +24,21 @@ from hcsync.workflow.renames import likenesses
 def evidence(project: Project, entries: Mapping[Address, Entry], desired: DesiredState, live: LiveSnapshot) -> Evidence:
     """Texts are read and git is asked only where an entry has lost its file, a file has no entry, and nothing simpler
     tells whether they belong together."""
-    known = hints(project.config)
+    gone = sorted(entries.keys() - desired.nodes.keys())
+    record = pulled.load(pulled.path_of(project.folder, project.environment.name)) if gone else {}
+    known = Evidence(hints(project.config), taken=_taken(project, entries, gone, record))
     olds, news = undecided(entries, desired, live, known)
     if not olds or not news:
-        return Evidence(known)
+        return known
     written = _written(project, news)
     found = [
         one
-        for texts in (_applied(project, entries, olds), _pulled(project, entries, olds))
+        for texts in (_applied(project, entries, olds), _pulled(project, entries, olds, record))
         for one in likenesses(texts, written)
     ]
     # A file may have taken in Intercom's edits, and then been moved: the nearest of both texts tells.
     nearest = {(one.old, one.new): one for one in sorted(found, key=lambda one: one.percent)}
-    return Evidence(known, tuple(nearest.values()))
+    return msgspec.structs.replace(known, alike=tuple(nearest.values()))
 
 
 def hints(config: Config) -> tuple[Hint, ...]:
@@ -64,9 +68,23 @@ def _applied(project: Project, entries: Mapping[Address, Entry], olds: Iterable[
     return _texts(project, {old: kept.blob for old in olds if (kept := entries[old].locales.get(locale)) is not None})
 
 
-def _pulled(project: Project, entries: Mapping[Address, Entry], olds: Iterable[Address]) -> dict[Address, bytes]:
+def _taken(
+    project: Project, entries: Mapping[Address, Entry], gone: Iterable[Address], record: AllPulled
+) -> dict[Address, frozenset[str]]:
+    """See `Evidence`. In another language than the default one, many a file is but a line that says there is none."""
+    found: dict[Address, frozenset[str]] = {}
+    for address in gone if record else ():
+        keys = {locale: pulled_key(address.kind, entries[address].id, locale) for locale in project.config.locales}
+        marks = {one.path for key in keys.values() for one in record.get(key, ())}
+        marks |= {one.blob for one in record.get(keys[project.tree.default_locale], ())}
+        found[address] = frozenset(marks - {""})
+    return {address: marks for address, marks in found.items() if marks}
+
+
+def _pulled(
+    project: Project, entries: Mapping[Address, Entry], olds: Iterable[Address], record: AllPulled
+) -> dict[Address, bytes]:
     """The same as Intercom's edits made it when they were last taken in."""
-    record = pulled.load(pulled.path_of(project.folder, project.environment.name))
     locale = project.tree.default_locale
     taken = {old: record.get(pulled_key(old.kind, entries[old].id, locale), ()) for old in olds}
     return _texts(project, {old: some[-1].blob for old, some in taken.items() if some and some[-1].blob})

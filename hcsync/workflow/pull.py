@@ -139,7 +139,8 @@ async def _one(
         contents = convert.contents(article, project.config.default_locale)
         bodies = {locale: contents[locale].body for locale in locales if locale in contents}
         moved = {name: clash for name, clash in moved.items() if name.partition("/")[0] in contents}
-    return Edited(project.tree.nodes[address], gathered.desired.nodes[address], live, entry.locales, moved, bodies)
+    source, desired = project.tree.nodes[address], gathered.desired.nodes[address]
+    return Edited(source, desired, live, entry.locales, moved, bodies, entry.path)
 
 
 def _take_in(

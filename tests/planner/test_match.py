@@ -402,7 +402,7 @@ def test_texts_are_compared_only_where_nothing_else_tells() -> None:
     before = Before(page("a", **said("A")), page("b", **said("B")), group("g"))
 
     def asked(*now: DesiredNode, hints: tuple[Hint, ...] = ()) -> tuple[list[str], list[str]]:
-        olds, news = undecided(before.entries, desire(*now), before.live, hints)
+        olds, news = undecided(before.entries, desire(*now), before.live, Evidence(hints))
         return [one.key for one in olds], [one.key for one in news]
 
     still: DesiredState = desire(page("a", **said("A")), page("b", **said("B2")), group("g"))

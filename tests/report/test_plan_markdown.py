@@ -23,9 +23,9 @@ KINDS = set("html paragraph inline text strong code fence table thead tbody tr t
 # Everything that is said outside of code.
 WORDS = set(
     "a about adopt alone and api apply are article articles as asked author back body but by call calls center changed "
-    "changes collection compared conflict conflicts content create delete deleted description different digest draft "
-    "drift edited environment field fields file files for forget goes gone good h happens hcsync held help here hold "
-    "how id in intercom into is it its known last lasting leave left like lint live locale locales long longer "
+    "changes chosen collection compared conflict conflicts content create delete deleted description different digest "
+    "draft drift edited environment field fields file files for forget goes gone good h happens hcsync held help here "
+    "hold how id in intercom into is it its known last lasting leave left like lint live locale locales long longer "
     "match matches min more move name new no none not nothing object objects of old on only or orphan orphans ours "
     "over owned page pending plan previous published pull readers reason reasons refused repository s see shows since "
     "skip so state stays still take text texts the their theirs them these this title to too under unpublish update "

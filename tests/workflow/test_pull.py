@@ -245,6 +245,35 @@ def test_a_file_that_took_in_a_rewritten_text_after_it_had_moved_is_still_known(
     assert at_rest(edited)
 
 
+@pytest.mark.parametrize("pulled_first", [True, False])
+def test_a_short_text_that_moved_and_took_in_its_title_too_is_still_known(site: Site, pulled_first: bool) -> None:
+    """By its words alone it could be any other: a second one would be made."""
+    site.article("one", "Soon.")
+    site.apply()
+    ident = site.articles()["One"]["id"]
+    change = {"author_id": 1, "state": "published", "title": "Uno", "body": "<p>Soon!</p>"}
+    site.call("PUT", f"/articles/{ident}", change)
+
+    def move() -> None:
+        (site.root / "content/en/one.md").rename(site.root / "content/en/first.md")
+
+    if pulled_first:
+        site.pull()
+        move()
+    else:
+        move()
+        site.pull()
+
+    plan = site.plan().plan
+    assert plan.diagnostics == ()
+    assert [(one.action, one.moved_from, one.address, one.remote_id) for one in plan.changes] == [
+        (Action.MOVE, article("one"), article("first"), ident)
+    ]
+    site.apply()
+    assert at_rest(site)
+    assert list(site.articles()) == ["Uno"]
+
+
 def test_a_translation_that_was_begun_on_both_sides_is_marked(site: Site) -> None:
     site.article("one", "Text.")
     site.apply()

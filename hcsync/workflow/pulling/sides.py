@@ -20,7 +20,8 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 class Edited(msgspec.Struct, frozen=True):
     """An object that was edited in Intercom. `live` is how Intercom has it, `moved` slot → whether the file changed it
-    as well, and `bodies` the HTML of each locale whose body is among these."""
+    as well, and `bodies` the HTML of each locale whose body is among these. `was` is the path that the default
+    locale's file had when it was last applied."""
 
     source: SourceNode
     desired: DesiredNode
@@ -28,6 +29,7 @@ class Edited(msgspec.Struct, frozen=True):
     entries: Mapping[str, LocaleEntry]
     moved: Mapping[str, bool]
     bodies: Mapping[str, str]
+    was: str
 
 
 class Sides(NamedTuple):

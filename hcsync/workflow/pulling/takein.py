@@ -96,6 +96,8 @@ def _take_file(
     fields = [setting.field for setting in said if setting.field] + ([Field.BODY] if locale in edited.bodies else [])
     kept = theirs if locale in edited.bodies else None
     record = _record(edited, locale, fields, pulled)
+    if record and edited.was != edited.source.main.path:
+        record = msgspec.structs.replace(record, path=file.path)
     out.files.append(
         FileEdit(edited.source.address, file, after, after != data, tuple(fields), _lines(after), record, kept)
     )
