@@ -69,6 +69,7 @@ async def rollback(
                     dialogue.show(shown)
                     _refuse(gathered, wish)
                     if not gathered.decision.plan.pending and not store.unfinished:
+                        _refuse_nothing(gathered)
                         return None
                     if not dialogue.confirm(shown):
                         return None
@@ -147,6 +148,16 @@ def _refuse(gathered: Gathered, wish: Wish) -> None:
             hint="Leave them with --on-conflict skip, or write over them with --on-conflict ours.",
         )
     guard.refuse_limits(plan)
+
+
+def _refuse_nothing(gathered: Gathered) -> None:
+    """Where somebody has edited all there is to put back, nobody is to believe that it was put back."""
+    if conflicts := gathered.decision.plan.conflicts:
+        raise ConflictError(
+            f"all that could be put back ({counted(len(conflicts), 'object')}) was edited in Intercom since. Nothing "
+            "was written.",
+            hint="Leave it so, or write over it with --on-conflict ours.",
+        )
 
 
 async def _view(

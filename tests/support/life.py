@@ -199,6 +199,10 @@ class _Life:
         self.diary.append("rollback")
         try:
             outcome = self.site.rollback(show=views.append)
+        except ConflictError:
+            assert not views[0].plan.pending
+            assert scene(self.site) == between
+            return
         except (UsageError, RefusedError) as error:
             assert error.code in (Code.UNKNOWN_RUN, Code.PROTECTED)
             return

@@ -122,6 +122,9 @@ def test_what_was_edited_since_is_left_alone_unless_overruled(applied: Site) -> 
     assert [one.address.key for one in seen[0].plan.conflicts] == ["start/install", "start/page"]
     assert "Mended by hand." in texts(applied, "Install")["en"]["body"]
     first = runs(applied)[-2].id
+    # Nothing is left that could be put back: nobody is to believe that it was.
+    with pytest.raises(ConflictError, match=r"\(2 objects\) was edited in Intercom since. Nothing was written."):
+        applied.rollback(first)
     assert done(applied.rollback(first, on_conflict=OnConflict.OURS)) == {
         "start/install": ("update", "applied"),
         "start/page": ("unpublish", "applied"),
