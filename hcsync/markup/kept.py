@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from hcsync.crew import Crew
 from hcsync.markup.render.rendered import Rendered, Target
 from hcsync.markup.versions import CANONICAL_VERSION, RENDER_VERSION
 from hcsync.model.codes import Code
@@ -62,38 +63,66 @@ def rendered(
     files: Iterable[SourceFile], read: Callable[[SourceFile], str], cache: RenderCache | None
 ) -> dict[str, Kept]:
     """By blob id. Only files whose bytes are new to the cache are read and rendered."""
-    by_key = {f"body{RENDER_VERSION}.{CANONICAL_VERSION}:{file.blob}": file for file in files}
+    by_key = {_body_key(file.blob): file for file in files}
     known = cache.get_many(by_key) if cache is not None else {}
     decoder = msgspec.msgpack.Decoder(Kept)
     found: dict[str, Kept] = {}
-    fresh: dict[str, bytes] = {}
+    new: list[SourceFile] = []
     for key, file in by_key.items():
         data = known.get(key)
         kept = None if data is None else _decoded(decoder, data)
         if kept is None:
-            page = _render(read(file))
-            kept = _kept(page)
-            fresh[key] = msgspec.msgpack.encode(kept)
-            # What is new is most likely about to be written, and rendering is dear.
-            fresh[_html_key(file)] = page.html.encode()
-        found[file.blob] = kept
-        if cache is not None and len(fresh) > BATCH:
-            cache.put_many(fresh)
-            fresh.clear()
-    if cache is not None and fresh:
-        cache.put_many(fresh)
+            new.append(file)
+        else:
+            found[file.blob] = kept
+    if new:
+        found |= _fresh(new, read, cache, decoder)
+    return found
+
+
+def _fresh(
+    files: list[SourceFile],
+    read: Callable[[SourceFile], str],
+    cache: RenderCache | None,
+    decoder: msgspec.msgpack.Decoder[Kept],
+) -> dict[str, Kept]:
+    found: dict[str, Kept] = {}
+    batch: dict[str, bytes] = {}
+    with Crew(len(files)) as crew:
+        for file, made in zip(files, crew.each(_made, map(read, files)), strict=True):
+            found[file.blob] = decoder.decode(made[0])
+            batch |= _entries(file.blob, *made)
+            if cache is not None and len(batch) > BATCH:
+                cache.put_many(batch)
+                batch.clear()
+    if cache is not None:
+        cache.put_many(batch)
     return found
 
 
 def html(file: SourceFile, read: Callable[[SourceFile], str], cache: RenderCache | None) -> str:
     """The HTML of a body, with `hcsync:` references in place of relative targets."""
-    key = _html_key(file)
+    key = _html_key(file.blob)
     data = cache.get_many((key,)).get(key) if cache is not None else None
     return _render(read(file)).html if data is None else data.decode()
 
 
-def _html_key(file: SourceFile) -> str:
-    return f"html{RENDER_VERSION}:{file.blob}"
+def _entries(blob: str, body: bytes, html: bytes) -> dict[str, bytes]:
+    """What is new is most likely about to be written, and rendering is dear: the HTML is kept, too."""
+    return {_body_key(blob): body, _html_key(blob): html}
+
+
+def _body_key(blob: str) -> str:
+    return f"body{RENDER_VERSION}.{CANONICAL_VERSION}:{blob}"
+
+
+def _html_key(blob: str) -> str:
+    return f"html{RENDER_VERSION}:{blob}"
+
+
+def _made(markdown: str) -> tuple[bytes, bytes]:
+    page = _render(markdown)
+    return msgspec.msgpack.encode(_kept(page)), page.html.encode()
 
 
 def _decoded(decoder: msgspec.msgpack.Decoder[Kept], data: bytes) -> Kept | None:
