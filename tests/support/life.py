@@ -18,7 +18,7 @@ from writer import LOCALES, Choose, Repository, Words, Writer, settled, words_in
 from hcsync.emulator.quirks import TABLE, Quirks
 from hcsync.emulator.settings import generated_admins
 from hcsync.errors import ConflictError, ContentInvalid, RefusedError, UsageError
-from hcsync.model.address import Address, Kind
+from hcsync.model.address import Kind
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Severity
 from hcsync.model.plan import Action, Plan
@@ -157,10 +157,9 @@ class _Life:
     def pull(self) -> None:
         """What was edited in Intercom comes into the files; the writer then chooses where both edited the same."""
         mine, there, ids = self._words(), scene(self.site), self._ids()
-        if any(address.key in Repository(self.site.root).keys for address in self._orphans()):
-            ids |= {str(c.address): c.remote_id for c in self.site.plan().plan.changes if c.moved_from and c.remote_id}
         sent = len(self.site.weather.seen)
         try:
+            ids |= {str(c.address): c.remote_id for c in self.site.plan().plan.changes if c.moved_from and c.remote_id}
             found = self.site.pull()
         except ContentInvalid as error:
             self._mend([fault for fault in error.faults if isinstance(fault, Diagnostic)])
@@ -247,9 +246,12 @@ class _Life:
         self.rested = None
         if not outcome.complete:
             assert meddled, [result.error for result in outcome.results if result.error]
+            self._gives_up_what_was_rewritten()
             return False
         if not target and not exclude:
             self._keeps_what_it_is(before)
+        else:
+            self._gives_up_what_was_rewritten()
         if not self.lossy:
             self._rests(policy, views[0].plan, meddled, target, exclude)
         return True
@@ -267,6 +269,15 @@ class _Life:
             if there and key not in rewritten and there[0] not in displaced and ("article", was) in before.raw:
                 assert there[1] == was, f"{key} ({was}) has become {there}"
         self.identities = found
+
+    def _gives_up_what_was_rewritten(self) -> None:
+        """This alone may an apply have written that did not do all."""
+        repository = Repository(self.site.root)
+        self.identities = {
+            reading: (key, was)
+            for reading, (key, was) in self.identities.items()
+            if key not in repository.keys or repository.reading(key) == reading
+        }
 
     def _methods(self, sent: int) -> set[str]:
         """With which was asked since so many requests were sent; those of the witnesses count."""
@@ -318,9 +329,6 @@ class _Life:
         if not path.exists():
             return State("", "", "", 0, 0, {})
         return document.load(path.read_bytes(), path.name)
-
-    def _orphans(self) -> set[Address]:
-        return {address for address, entry in self._state().entries.items() if entry.orphaned}
 
     def _ids(self) -> dict[str, str]:
         return {str(address): entry.id for address, entry in self._state().entries.items()}

@@ -15,6 +15,7 @@ from hcsync.model.address import article
 from hcsync.model.codes import Code
 from hcsync.model.plan import Action, Field
 from hcsync.model.pulled import Left
+from hcsync.planner.policy import OnConflict, Policy
 
 ENGLISH = """\
 ---
@@ -288,6 +289,24 @@ def test_a_translation_that_was_begun_on_both_sides_is_marked(site: Site) -> Non
     said = text(site, "content/fr/one.md")
     assert "Notre texte." in said
     assert "Leur texte." in said
+
+
+def test_a_translation_that_was_begun_on_both_sides_and_left_so_is_marked_too(site: Site) -> None:
+    """Its description is the same on both sides, so the state knows of it; of its text it does not."""
+    site.article("one", "Text.")
+    site.apply()
+    found = site.articles()["One"]
+    french = {"title": "Leur un", "body": "<p>Leur texte.</p>", "author_id": 1, "state": "published"}
+    site.call("PUT", f"/articles/{found['id']}", {"author_id": 1, "translated_content": {"fr": french}})
+    site.article("one", "Text, mended.")
+    site.article("one", "Notre texte.", "Notre un", locale="fr")
+    site.apply(policy=Policy(on_conflict=OnConflict.THEIRS))
+
+    [taken] = site.pull().taken
+
+    assert (taken.path, taken.conflicts) == ("content/fr/one.md", (2, 11))
+    both = text(site, "content/fr/one.md")
+    assert all(words in both for words in ("Leur un", "Notre un", "Leur texte.", "Notre texte."))
 
 
 def test_an_edit_that_the_file_dropped_again_is_drift_and_comes_back(edited: Site) -> None:

@@ -55,7 +55,9 @@ def body_sides(
     """Where only Intercom's body moved, its edits go right into the file's text. Where both did, they go into the text
     that both come from; where that is lost, the file's own takes its place, and all that differs is marked."""
     html, entry = edited.bodies[file.locale], edited.entries.get(file.locale)
-    written = entry.fields[Field.BODY].written if entry else None
+    # A text that was left in conflict since it was begun on both sides has no base.
+    body = entry.fields.get(Field.BODY) if entry else None
+    written = body.written if body else None
     if clash and base is not None:
         text = _ending_like(base.body, ours)
         sure = base.was_applied and speller.token(edited.source, file, base.body) == written
