@@ -1,7 +1,7 @@
 """Source files in, what rendering found in each out; from the cache where the file's bytes were rendered before."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -12,8 +12,8 @@ from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Place, Severity
 from hcsync.model.source import SourceFile
 
-# Values put into the cache at once: memory stays bounded, however many files are new.
-BATCH = 500
+# Bodies put into the cache at once: memory stays bounded, however many files are new.
+BATCH = 250
 
 
 class RenderCache(Protocol):
@@ -54,6 +54,26 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     faults: tuple[Fault, ...]
 
 
+class Made(NamedTuple):
+    """A rendered body as the cache keeps it: what is known of it (`Kept`), and its HTML. What is new is most likely
+    about to be written, and rendering is dear."""
+
+    body: bytes
+    html: bytes
+
+
+def made(page: Rendered) -> Made:
+    return Made(msgspec.msgpack.encode(_kept(page)), page.html.encode())
+
+
+def remember(cache: RenderCache, bodies: Mapping[str, Made]) -> None:
+    """`bodies` is git blob id of a file → what its Markdown was rendered to."""
+    entries: dict[str, bytes] = {}
+    for blob, (body, html) in bodies.items():
+        entries |= {_body_key(blob): body, _html_key(blob): html}
+    cache.put_many(entries)
+
+
 def placed(file: SourceFile, line: int, column: int) -> Place:
     """A place in the Markdown as a place in its file."""
     return Place(file.path, file.body_line + line - 1, column)
@@ -87,16 +107,17 @@ def _fresh(
     decoder: msgspec.msgpack.Decoder[Kept],
 ) -> dict[str, Kept]:
     found: dict[str, Kept] = {}
-    batch: dict[str, bytes] = {}
+    batch: dict[str, Made] = {}
     with Crew(len(files)) as crew:
-        for file, made in zip(files, crew.each(_made, map(read, files)), strict=True):
-            found[file.blob] = decoder.decode(made[0])
-            batch |= _entries(file.blob, *made)
-            if cache is not None and len(batch) > BATCH:
-                cache.put_many(batch)
-                batch.clear()
+        for file, one in zip(files, crew.each(_made, map(read, files)), strict=True):
+            found[file.blob] = decoder.decode(one.body)
+            if cache is not None:
+                batch[file.blob] = one
+                if len(batch) >= BATCH:
+                    remember(cache, batch)
+                    batch.clear()
     if cache is not None:
-        cache.put_many(batch)
+        remember(cache, batch)
     return found
 
 
@@ -107,11 +128,6 @@ def html(file: SourceFile, read: Callable[[SourceFile], str], cache: RenderCache
     return _render(read(file)).html if data is None else data.decode()
 
 
-def _entries(blob: str, body: bytes, html: bytes) -> dict[str, bytes]:
-    """What is new is most likely about to be written, and rendering is dear: the HTML is kept, too."""
-    return {_body_key(blob): body, _html_key(blob): html}
-
-
 def _body_key(blob: str) -> str:
     return f"body{RENDER_VERSION}.{CANONICAL_VERSION}:{blob}"
 
@@ -120,9 +136,8 @@ def _html_key(blob: str) -> str:
     return f"html{RENDER_VERSION}:{blob}"
 
 
-def _made(markdown: str) -> tuple[bytes, bytes]:
-    page = _render(markdown)
-    return msgspec.msgpack.encode(_kept(page)), page.html.encode()
+def _made(markdown: str) -> Made:
+    return made(_render(markdown))
 
 
 def _decoded(decoder: msgspec.msgpack.Decoder[Kept], data: bytes) -> Kept | None:

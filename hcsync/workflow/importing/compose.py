@@ -1,23 +1,29 @@
 """A live object and where it goes → the files it becomes, and what is to be said of them."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from posixpath import dirname, relpath
 
 from hcsync.content import fresh
 from hcsync.content.edit import Scalar
+from hcsync.content.scan import markdown_of
+from hcsync.crew import Crew
+from hcsync.markup import kept
 from hcsync.markup.hosted import replaced
-from hcsync.markup.revert.markdown import to_markdown
+from hcsync.markup.revert.markdown import reverted
 from hcsync.model.address import Kind
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Place, Severity
-from hcsync.model.digest import canonical_text
+from hcsync.model.digest import blob_id, canonical_text
 from hcsync.model.live import LiveNode
 from hcsync.workflow.importing.layout import UNTITLED, Layout, path_of
 from hcsync.workflow.pulling.spell import Speller
 
 Made = tuple[dict[str, bytes], list[Diagnostic]]
 """Files (path relative to the project → bytes), and notes."""
+Pages = dict[str, kept.Made]
+"""Git blob id of a file → what it was rendered to when its Markdown was proved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Composer:
     """`name_of` gives what an admin is called in a file: an e-mail or name, else None. `stand_in` is the id of whom the
     token acts as. `help_center` is the id of the one that a collection is in where none is named."""
 
+    crew: Crew
     layout: Layout
     spell: Speller
     name_of: Callable[[str], str | None]
@@ -47,18 +54,22 @@ class Composer:
             files[path] = fresh.collection(keys)
         return files, notes
 
-    def article(
+    async def article(
         self, node: LiveNode, locales: tuple[str, ...], bodies: Mapping[str, str], pictures: Mapping[str, str]
-    ) -> Made:
+    ) -> tuple[Made, Pages]:
         """`bodies` are the HTML of each locale; `pictures` is mark → path relative to the content folder."""
         address = self.layout.coming[node.kind, node.remote_id]
         files: dict[str, bytes] = {}
         notes: list[Diagnostic] = []
-        for locale in locales:
+        pages: Pages = {}
+        spelled = (self._spelled(node, locale, bodies.get(locale, ""), pictures) for locale in locales)
+        texts = await asyncio.gather(*(self.crew.do(_written, html) for html in spelled))
+        for locale, (markdown, page) in zip(locales, texts, strict=True):
             path = path_of(self.layout.tree, address, locale)
-            keys = self._keys(node, locale, path, notes)
-            files[path] = fresh.article(keys, self._markdown(node, locale, bodies.get(locale, ""), pictures))
-        return files, notes
+            files[path] = data = fresh.article(self._keys(node, locale, path, notes), markdown)
+            if markdown_of(data) == markdown:
+                pages[blob_id(data)] = page
+        return (files, notes), pages
 
     def _keys(self, node: LiveNode, locale: str, path: str, notes: list[Diagnostic]) -> dict[str, Scalar]:
         """What a translation would inherit is not said again."""
@@ -80,7 +91,8 @@ class Composer:
             keys["state"] = version.state or "draft"
         return keys
 
-    def _markdown(self, node: LiveNode, locale: str, html: str, pictures: Mapping[str, str]) -> str:
+    def _spelled(self, node: LiveNode, locale: str, html: str, pictures: Mapping[str, str]) -> str:
+        """With links and pictures as the file is to name them."""
         if not html:
             return ""
         address = self.layout.coming[node.kind, node.remote_id]
@@ -91,7 +103,12 @@ class Composer:
             mark: relpath(path if content == "." else f"{content}/{path}", here) for mark, path in pictures.items()
         }
         spelling = self.spell.spelling(file, "", sure=True)
-        return to_markdown(spelling.live(replaced(html, paths)))
+        return spelling.live(replaced(html, paths))
+
+
+def _written(html: str) -> tuple[str, kept.Made]:
+    text = reverted(html)
+    return text.markdown, kept.made(text.page)
 
 
 def _title(title: str, node: LiveNode, locale: str, path: str, notes: list[Diagnostic]) -> str:

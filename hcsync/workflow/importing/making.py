@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from posixpath import basename
 from urllib.parse import urlsplit
 
+from hcsync.crew import Crew
 from hcsync.intercom import convert, wire
+from hcsync.markup import kept
 from hcsync.markup.hosted import bare, hosted
 from hcsync.markup.links import links
 from hcsync.markup.versions import CANONICAL_VERSION, RENDER_VERSION
@@ -25,7 +27,7 @@ from hcsync.workflow.importing.reading import Desk
 from hcsync.workflow.importing.scope import Identity
 from hcsync.workflow.pulling.spell import Speller
 
-_AT_ONCE = 4  # articles whose bodies are in memory
+_AT_ONCE = 4  # articles whose bodies are in memory, and one more for each process at work
 _TEXT = DesiredVersion("", "", Place(""), "")
 
 
@@ -42,23 +44,25 @@ class Bench:
 
 async def make(desk: Desk, gallery: Gallery | None, progress: Callable[[int], Callable[[], None]]) -> int:
     """How many articles were there from an earlier run."""
-    compose = composer(desk)
-    bench = Bench(desk, compose, gallery, _token(desk, compose, gallery is None))
-    step = progress(len(desk.layout.coming))
-    places = asyncio.Semaphore(_AT_ONCE)
+    coming = desk.layout.coming
+    step = progress(len(coming))
+    with Crew(sum(len(desk.scope.objects[who]) for who in coming)) as crew:
+        compose = composer(desk, crew)
+        bench = Bench(desk, compose, gallery, _token(desk, compose, gallery is None))
+        places = asyncio.Semaphore(_AT_ONCE + crew.size)
 
-    async def one(who: Identity) -> None:
-        async with places:
-            await _one(bench, who)
-            step()
+        async def one(who: Identity) -> None:
+            async with places:
+                await _one(bench, who)
+                step()
 
-    async with asyncio.TaskGroup() as group:
-        for who in desk.layout.coming:
-            group.create_task(one(who))
+        async with asyncio.TaskGroup() as group:
+            for who in coming:
+                group.create_task(one(who))
     return bench.kept
 
 
-def composer(desk: Desk) -> Composer:
+def composer(desk: Desk, crew: Crew) -> Composer:
     project, made = desk.project, desk.layout
     center = desk.connection.workspace.help_center
     nodes = {
@@ -76,7 +80,7 @@ def composer(desk: Desk) -> Composer:
     )
     admins = desk.connection.workspace.admins
     wanted = project.environment.help_center or (center.remote_id if center else None)
-    return Composer(made, speller, _names(desk).get, next(iter(admins), "0"), wanted)
+    return Composer(crew, made, speller, _names(desk).get, next(iter(admins), "0"), wanted)
 
 
 def _names(desk: Desk) -> dict[str, str]:
@@ -117,12 +121,13 @@ async def _one(bench: Bench, who: Identity) -> None:
     pictures: dict[str, str] = {}
     if wanted and bench.gallery is not None:
         pictures = await bench.gallery.take(wanted, lambda: _again(desk, remote_id, locales))
-    files, notes = bench.compose.article(node, locales, bodies, pictures)
+    (files, notes), pages = await bench.compose.article(node, locales, bodies, pictures)
     missing = {mark: url for mark, url in wanted.items() if bench.gallery is not None and mark not in pictures}
     for path, data in files.items():
         notes += _missed(path, data, missing, bench.gallery)
     # What lacks a picture is made again by the next run.
     desk.spool.make(kind, remote_id, "" if missing else token, files, notes)
+    kept.remember(desk.project.cache, pages)
 
 
 def _token_of(bench: Bench, node: LiveNode, locales: tuple[str, ...]) -> str:

@@ -39,6 +39,8 @@ class Spool:
         self.pictures.mkdir(parents=True, exist_ok=True)
         self.begun = (folder / "spool.db").exists()
         self._database = sqlite3.connect(folder / "spool.db", timeout=10)
+        # What a killed process has written stays, all the same; only a power cut may cost the last of it.
+        self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
         self._database.executescript(_TABLES)
 
     def close(self) -> None:
