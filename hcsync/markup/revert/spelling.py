@@ -38,7 +38,7 @@ class Spelling:
         self._leads, self._path, self._sites, self._sure = leads, path, known(sites), sure
         self._links: dict[str, str] = {}
         self._pictures: list[str] = []
-        for node in walk(parse(canonical(render(markdown).html))):
+        for node in walk(parse(canonical(render(markdown).html))) if markdown else ():
             if node.tag == "a" and "href" in node.attrs:
                 target = node.attrs["href"]
                 self._links.setdefault(self._refers(target), target)

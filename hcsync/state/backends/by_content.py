@@ -37,7 +37,7 @@ class Shelf(Protocol):
 
 
 class ByContent:
-    """`at_once`: how many objects are fetched or put side by side, where each takes a journey over the network."""
+    """`at_once`: how many objects are fetched or put side by side, where each is waited for."""
 
     def __init__(self, shelf: Shelf, at_once: int = 1) -> None:
         self._shelf = shelf

@@ -19,6 +19,8 @@ _ENDINGS = {Slot.STATE: "state.json", Slot.LEASE: "lock.json", Slot.INTENTS: "in
 # Seconds to wait for another process to replace a file; longer only where an older hcsync holds the lock all through
 # its apply.
 PATIENCE = 10.0
+# Objects on their way to the disk: each waits until it is there, and a disk brings several in at once.
+_AT_ONCE = 8
 
 
 class FolderBackend:
@@ -31,7 +33,7 @@ class FolderBackend:
         """`folder` is absolute; it need not be there yet."""
         self._folder = folder
         self._environment = environment
-        self._kept = ByContent(_Files(folder / "snapshots" / environment))
+        self._kept = ByContent(_Files(folder / "snapshots" / environment), at_once=_AT_ONCE)
         self.place = os.path.relpath(self._path(Slot.STATE))
 
     def read(self, slot: Slot) -> Stored | None:

@@ -1,5 +1,8 @@
 """What an import has made → the files of the content folder. A file that somebody wrote is never touched."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 from hcsync.errors import UsageError
@@ -9,6 +12,10 @@ from hcsync.model.digest import blob_id
 from hcsync.state.files import write_atomically
 from hcsync.workflow.importing.pictures import FOLDER
 from hcsync.workflow.importing.spool import Spool
+
+# Files on their way to the disk: each waits until it is there, and a disk brings several in at once.
+_AT_ONCE = 8
+_BATCH = 64
 
 
 def place(spool: Spool, root: Path, content: str) -> tuple[list[str], list[Diagnostic]]:
@@ -23,20 +30,27 @@ def place(spool: Spool, root: Path, content: str) -> tuple[list[str], list[Diagn
             if not target.exists():
                 write_atomically(target, picture.read_bytes())
                 written.append(target.relative_to(root).as_posix())
+    with ThreadPoolExecutor(_AT_ONCE) as disk:
+        new = _wanted(spool, root, left)
+        while batch := list(islice(new, _BATCH)):
+            spool.place({path: blob_id(data) for path, data in batch})
+            list(disk.map(lambda file: write_atomically(root / file[0], file[1]), batch))
+            written += (path for path, _ in batch)
+    return written, left
+
+
+def _wanted(spool: Spool, root: Path, left: list[Diagnostic]) -> Iterator[tuple[str, bytes]]:
+    """The files to write. What cannot be goes to `left`; what is there as it should be, nowhere."""
     for path, data in spool.files():
         target = _inside(root, path)
-        blob = blob_id(data)
         if target.is_symlink() or target.exists():
             there = blob_id(target.read_bytes()) if target.is_file() else ""
-            if there == blob:
+            if there == blob_id(data):
                 continue
             if not there or not spool.was_placed(path, there):
                 left.append(_taken(path))
                 continue
-        spool.place(path, blob)
-        write_atomically(target, data)
-        written.append(path)
-    return written, left
+        yield path, data
 
 
 def _inside(root: Path, path: str) -> Path:

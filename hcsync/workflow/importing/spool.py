@@ -3,7 +3,7 @@ that is killed, and no more than one article of it is in memory at a time."""
 
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -118,10 +118,10 @@ class Spool:
         row = self._database.execute("SELECT blob FROM placed WHERE path = ?", (path,)).fetchone()
         return row is not None and row[0] == blob
 
-    def place(self, path: str, blob: str) -> None:
-        """Call it before the file is written."""
+    def place(self, blobs: Mapping[str, str]) -> None:
+        """`blobs` by path. Call it before the files are written."""
         with self._database:
-            self._database.execute("INSERT OR REPLACE INTO placed VALUES (?, ?)", (path, blob))
+            self._database.executemany("INSERT OR REPLACE INTO placed VALUES (?, ?)", blobs.items())
 
     def picture(self, mark: str) -> Picture | None:
         row = self._database.execute("SELECT url, path FROM pictures WHERE mark = ?", (mark,)).fetchone()

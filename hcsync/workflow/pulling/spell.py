@@ -70,7 +70,7 @@ class Speller:
         here = spot(tree, file.path)
         there = node.main.path.removeprefix(f"{tree.content}/").partition("/")[2]
         there = dirname(there) if node.address.kind is Kind.COLLECTION else there
-        path = relpath(there, here.rest or ".").replace("%", "%25").replace("?", "%3F")
+        path = relpath(f"/{there}", f"/{here.rest}").replace("%", "%25").replace("?", "%3F")
         known = self.ids.headings(node.address.kind, self.ids[node.address], target.rpartition("@")[2])
         fragment = next((anchor for anchor, own in known.items() if own == fragment), fragment)
         return f"{path}{sharp}{fragment}"
