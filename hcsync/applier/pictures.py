@@ -11,8 +11,8 @@ from hcsync.applier.job import Job
 from hcsync.errors import ApiError
 from hcsync.intercom import convert
 from hcsync.markup.canonical.form import canonical, form
-from hcsync.markup.canonical.images import OWN_HOST, identity
 from hcsync.markup.canonical.links import encoded
+from hcsync.markup.canonical.signatures import OWN_HOST, identity
 from hcsync.model.address import Address
 from hcsync.model.digest import image_mark
 from hcsync.model.live import LiveVersion

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
-from hcsync.markup.canonical.images import OWN_HOST, identity
 from hcsync.markup.canonical.links import encoded
+from hcsync.markup.canonical.signatures import OWN_HOST, identity
 from hcsync.markup.tree import escape_attribute
 from hcsync.model.digest import image_mark
 

@@ -6,7 +6,7 @@ Hosts: YouTube, Vimeo, Wistia, Loom, Vidyard and Streamio, over https (docs). Ea
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 _HOSTS = (
     "youtube.com",
@@ -24,11 +24,14 @@ _HOSTS = (
 @dataclass(frozen=True, slots=True)
 class _Player:
     """`page` matches host and path of a page or player; its group 1 is the video. `embed` and `watch` are the addresses
-    of the player and of the page people share."""
+    of the player and of the page people share. `start` is what the player calls the second it starts at, "" if it has
+    no word for that, `moment` how the page says it."""
 
     page: re.Pattern[str]
     embed: str
     watch: str
+    start: str = ""
+    moment: str = ""
 
 
 PLAYERS = (
@@ -36,31 +39,43 @@ PLAYERS = (
         re.compile(r"(?:www\.|m\.|music\.)?youtube(?:-nocookie)?\.com/(?:embed|shorts|live|v)/([\w-]{6,20})/?"),
         "https://www.youtube.com/embed/{0}",
         "https://www.youtube.com/watch?v={0}",
+        "start",
+        "&t={}s",
     ),
     _Player(
         re.compile(r"youtu\.be/([\w-]{6,20})/?"),
         "https://www.youtube.com/embed/{0}",
         "https://www.youtube.com/watch?v={0}",
+        "start",
+        "&t={}s",
     ),
     _Player(
         re.compile(r"(?:www\.)?vimeo\.com/(?:channels/[\w-]+/|groups/[\w-]+/videos/)?(\d{5,12}(?:/[0-9a-f]{8,12})?)/?"),
         "https://player.vimeo.com/video/{0}",
         "https://vimeo.com/{0}",
+        "#t",
+        "#t={}s",
     ),
     _Player(
         re.compile(r"player\.vimeo\.com/video/(\d{5,12})/?"),
         "https://player.vimeo.com/video/{0}",
         "https://vimeo.com/{0}",
+        "#t",
+        "#t={}s",
     ),
     _Player(
         re.compile(r"(?:[\w-]+\.)?wistia\.(?:com|net)/(?:medias|embed/iframe)/(\w{6,16})/?"),
         "https://fast.wistia.net/embed/iframe/{0}",
         "https://fast.wistia.net/medias/{0}",
+        "time",
+        "?wtime={}",
     ),
     _Player(
         re.compile(r"(?:www\.)?loom\.com/(?:share|embed)/([0-9a-f]{16,40})/?"),
         "https://www.loom.com/embed/{0}",
         "https://www.loom.com/share/{0}",
+        "t",
+        "?t={}",
     ),
     _Player(
         re.compile(r"(?:share\.vidyard\.com/watch|play\.vidyard\.com)/([\w-]{10,40})/?"),
@@ -68,6 +83,10 @@ PLAYERS = (
         "https://share.vidyard.com/watch/{0}",
     ),
 )
+# What a page or player may call the second it starts at, whoever's it is.
+_STARTS = ("start", "t", "time", "wtime", "#t")
+# Of a YouTube player: a list, a channel's live pictures, an end.
+_LISTS = ("list", "listType", "channel", "playlist", "index", "end")
 _STREAMIO = re.compile(r"(?:[\w-]+\.)?streamio\.com/api/v1/videos/\w+/public_show/?")
 _SECONDS = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
 
@@ -81,30 +100,37 @@ def is_player(url: str) -> bool:
 @lru_cache(maxsize=4096)
 def embedded(url: str) -> str | None:
     """The player's address for that of a video's page or player; None where it is neither. One video always gets the
-    same address, whichever of its addresses is given; where it starts is kept."""
+    same address, whichever of its addresses is given; where it starts is kept, and of a player, which list it plays."""
     parts = _split(url)
     if parts is None:
         return None
-    said = parse_qs(parts.query)
+    said = _said(parts)
     path = f"{_host(parts)}{parts.path}"
     if re.fullmatch(r"(?:www\.|m\.)?youtube\.com/watch/?", path):
-        path = f"youtu.be/{(said.get('v') or [''])[0]}"
+        path = f"youtu.be/{said.get('v', '')}"
     for player in PLAYERS:
         if found := player.page.fullmatch(path):
-            return _started(player, found[1], said)
+            video, _, secret = found[1].partition("/")
+            said |= {"h": secret} if secret else {}
+            return player.embed.format(video) + _tail(player, said, plays="/embed/" in path)
     return url if _STREAMIO.fullmatch(path) else None
 
 
-def _started(player: _Player, video: str, said: dict[str, list[str]]) -> str:
-    video, _, secret = video.partition("/")
-    address = player.embed.format(video)
-    if "vimeo" in address:
-        secret = secret or (said.get("h") or [""])[0]
-        return f"{address}?h={secret}" if re.fullmatch(r"[0-9a-f]+", secret) else address
-    if "youtube" in address:
-        start = _seconds((said.get("start") or said.get("t") or [""])[0])
-        return f"{address}?start={start}" if start else address
-    return address
+def _tail(player: _Player, said: dict[str, str], *, plays: bool) -> str:
+    """What stands behind a player's address: where it starts, and what else decides which pictures are shown."""
+    start = next(filter(None, (_seconds(said.get(name, "")) for name in _STARTS)), 0) if player.start else 0
+    query = {player.start: str(start)} if start and player.start != "#t" else {}
+    if "youtube" in player.embed and plays:
+        query |= {name: said[name] for name in _LISTS if name in said}
+    if "vimeo" in player.embed and re.fullmatch(r"[0-9a-f]+", said.get("h", "")):
+        query["h"] = said["h"]
+    return (f"?{urlencode(query)}" if query else "") + (f"#t={start}s" if start and player.start == "#t" else "")
+
+
+def _said(parts: SplitResult) -> dict[str, str]:
+    """The query and, as `#t`, the time that the fragment names; of each name the first value."""
+    said = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    return said | ({"#t": parts.fragment[2:]} if parts.fragment.startswith("t=") else {})
 
 
 def _seconds(text: str) -> int:
@@ -119,15 +145,15 @@ def shared(player_url: str) -> str | None:
     parts = _split(player_url)
     if parts is None:
         return None
-    said = parse_qs(parts.query)
+    said = _said(parts)
     for player in PLAYERS:
         found = player.page.fullmatch(f"{_host(parts)}{parts.path}")
         if found:
             page = player.watch.format(found[1])
             if "h" in said:
-                page = f"{page}/{said['h'][0]}"
-            if "start" in said:
-                page = f"{page}&t={said['start'][0]}s"
+                page = f"{page}/{said['h']}"
+            if player.start in said:
+                page += player.moment.format(_seconds(said[player.start]))
             return page if embedded(page) == player_url else None
     return None
 

@@ -22,6 +22,15 @@ YOUTUBE = "https://www.youtube.com/embed/dQw4w9WgXcQ"
             "https://www.loom.com/share/0281766fa2d04bb788eaf19e65135184?sid=1",
             "https://www.loom.com/embed/0281766fa2d04bb788eaf19e65135184",
         ),
+        ("https://vimeo.com/123456789#t=1m10s", "https://player.vimeo.com/video/123456789#t=70s"),
+        (
+            "https://acme.wistia.com/medias/abc123defg?wtime=1m",
+            "https://fast.wistia.net/embed/iframe/abc123defg?time=60",
+        ),
+        (
+            "https://www.loom.com/share/0281766fa2d04bb788eaf19e65135184?t=30",
+            "https://www.loom.com/embed/0281766fa2d04bb788eaf19e65135184?t=30",
+        ),
         ("https://share.vidyard.com/watch/aBcDeFgHiJkLmNoP", "https://play.vidyard.com/aBcDeFgHiJkLmNoP"),
     ],
 )
@@ -51,6 +60,19 @@ def test_a_page_has_one_player_and_the_player_one_page(page: str, player: str) -
 def test_what_is_no_video(url: str) -> None:
     assert embedded(url) is None
     assert shared(url) is None
+
+
+@pytest.mark.parametrize(
+    "player",
+    [
+        "https://www.youtube.com/embed/videoseries?list=PL0123456789",
+        "https://www.youtube.com/embed/live_stream?channel=UC0123456789",
+        f"{YOUTUBE}?start=1&end=3",
+    ],
+)
+def test_a_player_that_plays_more_or_less_than_a_video_has_no_page(player: str) -> None:
+    assert embedded(f"{player}&rel=0") == player
+    assert shared(player) is None
 
 
 def test_streamio_has_a_player_and_no_page() -> None:

@@ -4,6 +4,7 @@ Dropped (observed in stored bodies): ids of headings, target and rel of links, b
 trimmings of players, and the classes no-margin, intercom-content-link and intercom-align-left.
 """
 
+import re
 from functools import lru_cache
 
 from hcsync.markup.canonical.colours import unify_colours
@@ -31,6 +32,7 @@ _DEFAULTS = {
     "width": "",
     "height": "",
 }
+_LENGTH = re.compile(r"(\d{1,5})(?:\.\d+)?\s*(?:px|(%))?", re.ASCII)
 _TABLE = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th"))
 # Of a table's style, what the writer said; borders, padding and the width of the whole come from the editor.
 _SAID = {tag: frozenset(("background-color",)) for tag in _TABLE} | {
@@ -40,7 +42,17 @@ _SAID = {tag: frozenset(("background-color",)) for tag in _TABLE} | {
 
 def strip(node: Node) -> None:
     if node.attrs:
+        if node.tag == "img" and "style" in node.attrs:
+            node.attrs |= _sized(node.attrs["style"])
         node.attrs = _kept(node.tag, node.attrs)
+
+
+@lru_cache(maxsize=512)
+def _sized(style: str) -> dict[str, str]:
+    """The size of an image that its style says, over its attributes; `auto` says nothing."""
+    found = (each.partition(":") for each in style.lower().split(";"))
+    said = {name.strip(): value.strip() for name, _, value in found}
+    return {name: said[name] for name in ("width", "height") if _pixels(said.get(name, ""))}
 
 
 def _kept(tag: str, attrs: dict[str, str]) -> dict[str, str]:
@@ -64,9 +76,9 @@ def _kept(tag: str, attrs: dict[str, str]) -> dict[str, str]:
 
 
 def _pixels(value: str) -> str:
-    """`300`, `300px` → `300`; anything else says nothing."""
-    number = value.strip().lower().removesuffix("px").strip()
-    return str(int(number)) if number.isascii() and number.isdecimal() and len(number) < 6 else ""
+    """`300`, `300px`, `300.4` → `300`; `50%` as it is; anything else says nothing."""
+    found = _LENGTH.fullmatch(value.strip().lower())
+    return f"{int(found[1])}{found[2] or ''}" if found else ""
 
 
 @lru_cache(maxsize=512)

@@ -17,6 +17,8 @@ _WRAPPERS = frozenset(
     )
 )
 
+_PASSING = frozenset("ul ol li table tbody tr td th".split())
+
 
 def settle(node: Node) -> None:
     """From the inside out, so that a div has paragraphs by the time it is opened."""
@@ -58,9 +60,18 @@ def _aligned(div: Node) -> list[Kid]:
     """The children of an opened div, aligned as it was."""
     alignment = next((name for name in classes(div) if name in ALIGNMENTS), None)
     if alignment:
-        for kid in div.kids:
-            if isinstance(kid, Node) and (kid.tag == "p" or kid.tag in HEADINGS):
-                names = classes(kid)
-                if not ALIGNMENTS.intersection(names):
-                    kid.attrs["class"] = " ".join(sorted([*names, alignment]))
+        _align(div.kids, alignment)
     return div.kids
+
+
+def _align(kids: list[Kid], alignment: str) -> None:
+    """Lists and tables pass on to their lines what is said around them; boxes have an alignment of their own."""
+    for kid in kids:
+        if not isinstance(kid, Node):
+            continue
+        if kid.tag == "p" or kid.tag in HEADINGS:
+            names = classes(kid)
+            if not ALIGNMENTS.intersection(names):
+                kid.attrs["class"] = " ".join(sorted([*names, alignment]))
+        elif kid.tag in _PASSING:
+            _align(kid.kids, alignment)

@@ -23,6 +23,7 @@ from hcsync.markup.canonical import (
     names,
     pictures,
     players,
+    sides,
     space,
     tables,
     unicode,
@@ -38,8 +39,8 @@ __all__ = ["CANONICAL_VERSION", "canonical", "form", "raw_digest", "unsigned"]
 Rule: TypeAlias = Callable[[Node], None]
 
 # Of each element by itself, then of the page as a tree, then of each line of text, then of the page again.
-ELEMENTS: tuple[Rule, ...] = (names.unify, attributes.strip, images.identify, players.identify)
-TREE: tuple[Rule, ...] = (inline.open_bare, tables.flatten, blocks.settle, code.settle)
+ELEMENTS: tuple[Rule, ...] = (names.unify, sides.unify, attributes.strip, images.identify, players.identify)
+TREE: tuple[Rule, ...] = (inline.open_bare, sides.push, tables.flatten, blocks.settle, code.settle)
 LINES: tuple[Rule, ...] = (inline.tidy, space.fold, inline.tidy)
 PAGE: tuple[Rule, ...] = (pictures.part, empties.drop, headings.rebase, unicode.compose)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote
 
+from hcsync.markup.canonical.signatures import OWN_HOST, identity
 from hcsync.markup.tree import Node
 
 _TO_ENCODE = re.compile(r"[^A-Za-z0-9;/?:@&=+$,\-_.!~*'()#%]+|%(?![0-9A-Fa-f]{2})")
@@ -18,7 +19,12 @@ def refer(node: Node, sites: tuple[str, ...]) -> None:
     """`sites` as `known` gives them."""
     if node.tag == "a" and "href" in node.attrs:
         href = node.attrs["href"].strip()
-        node.attrs["href"] = encoded(reference(href, sites) or href)
+        node.attrs["href"] = encoded(reference(href, sites) or _unsigned(href))
+
+
+def _unsigned(href: str) -> str:
+    """A file to download is signed like an image; elsewhere, what looks like a signature may be one that counts."""
+    return identity(href) if OWN_HOST.match(href) else href
 
 
 def reference(href: str, sites: tuple[str, ...]) -> str | None:

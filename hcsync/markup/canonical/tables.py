@@ -7,6 +7,7 @@ from hcsync.markup.tree import Kid, Node, walk
 
 _SECTIONS = frozenset(("thead", "tbody", "tfoot"))
 _WIDTH = re.compile(r"(?:\A|;)width: ?0*([1-9]\d{0,3})(?:\.\d+)?(px|%)(?=;|\Z)")
+_AUTO = re.compile(r"(?:\A|;)width:(?:auto|0(?:px|%)?)(?=;|\Z)")
 _ANY_WIDTH = re.compile(r"(\A|;)width:[^;]*")
 
 
@@ -39,13 +40,13 @@ def width_of(cell: Node) -> str:
 
 
 def _measure(rows: list[list[Node]]) -> None:
-    """A column is as wide as the first of its cells says; that goes to its cell in the first row."""
-    if not any("width" in cell.attrs.get("style", "") for row in rows for cell in row):
+    """A column is as wide as the first of its cells says; that goes to its cell in the first row. Where cells are no
+    columns, or a width is none that is known, all stays as it was said."""
+    styles = [cell.attrs.get("style", "") for row in rows for cell in row]
+    uneven = any(len(row) != len(rows[0]) or any("colspan" in cell.attrs for cell in row) for row in rows)
+    if uneven or not all(_WIDTH.search(said) or _AUTO.search(said) for said in styles if "width" in said):
         return
-    widths = [
-        next(filter(None, (width_of(row[at]) for row in rows if len(row) == len(rows[0]))), "")
-        for at in range(len(rows[0]))
-    ]
+    widths = [next(filter(None, (width_of(row[at]) for row in rows)), "") for at in range(len(rows[0]))]
     for row in rows:
         for at, cell in enumerate(row):
             style = _ANY_WIDTH.sub("", cell.attrs.get("style", "")).removeprefix(";")

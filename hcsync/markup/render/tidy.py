@@ -3,7 +3,7 @@
 Only pages with raw HTML come here; what Markdown itself makes has that shape already.
 """
 
-from hcsync.markup.canonical import blocks, code, headings, inline, names, space, tables
+from hcsync.markup.canonical import blocks, code, headings, inline, names, sides, space, tables
 from hcsync.markup.kinds import ALIGNMENTS, BLOCKS, HEADINGS, classes, is_blank, is_inline, is_picture, lines
 from hcsync.markup.tree import Kid, Node, parse, serialise, text_of, walk
 
@@ -80,12 +80,10 @@ def _push_links(node: Node) -> None:
 
 
 def _align_cells(root: Node) -> None:
+    sides.push(root)
     for cell in walk(root):
-        if cell.tag in ("td", "th") and "class" in cell.attrs:
-            aligned = [name for name in classes(cell) if name in ALIGNMENTS]
-            del cell.attrs["class"]
-            if aligned:
-                cell.kids = [Node("div", {"class": aligned[0]}, cell.kids)]
+        if cell.tag in ("td", "th"):
+            cell.attrs.pop("class", None)
 
 
 def _head_cells(root: Node) -> None:

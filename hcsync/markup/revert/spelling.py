@@ -10,8 +10,8 @@ from posixpath import basename
 from urllib.parse import unquote, urlsplit
 
 from hcsync.markup.canonical.form import canonical
-from hcsync.markup.canonical.images import identity
 from hcsync.markup.canonical.links import encoded, known, reference
+from hcsync.markup.canonical.signatures import identity
 from hcsync.markup.render.body import render
 from hcsync.markup.tree import parse, serialise, walk
 from hcsync.model.digest import image_mark

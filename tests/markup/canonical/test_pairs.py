@@ -64,6 +64,22 @@ EQUAL = {
         '<img src="https://ws.intercom-attachments-7.com/i/a.png?expires=900&amp;signature=ab">',
         '<img src="https://ws.intercom-attachments-7.com/i/a.png">',
     ),
+    "signature of a file to download": (
+        '<p><a href="https://downloads.intercomcdn.com/i/o/1/a.pdf?expires=900&amp;signature=ab&amp;req=x#page=2">a</a></p>',
+        '<p><a href="https://downloads.intercomcdn.com/i/o/1/a.pdf?expires=1800&amp;signature=cd#page=2">a</a></p>',
+    ),
+    "size of an image as a style": (
+        '<img src="a" width="9" style="width: 30px; height: auto">',
+        '<img src="a" width="30.4">',
+    ),
+    "alignment as a style": (
+        '<h1 style="text-align: CENTER">a</h1><table><tr><td style="text-align:right">b</td></tr></table>',
+        '<h1 align="center">a</h1><table><tr><td><p class="intercom-align-right">b</p></td></tr></table>',
+    ),
+    "alignment of what holds lines": (
+        '<div class="intercom-align-center"><ul><li>a</li></ul></div>',
+        '<ul><li><p class="intercom-align-center">a</p></li></ul>',
+    ),
     "images in a row": ('<p><img src="a"><br><img src="b"></p>', '<p><img src="a"></p><p><img src="b"></p>'),
     "aligned container": (
         '<div class="intercom-container intercom-align-center"><img src="a"></div>',
@@ -135,6 +151,27 @@ DIFFERENT = {
     "where a video starts": (
         '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ?start=90"></iframe>',
         '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>',
+    ),
+    "where other videos start": (
+        '<iframe src="https://player.vimeo.com/video/12345678#t=1m10s"></iframe>',
+        '<iframe src="https://player.vimeo.com/video/12345678"></iframe>',
+    ),
+    "lists of videos": (
+        '<iframe src="https://www.youtube.com/embed/videoseries?list=a"></iframe>',
+        '<iframe src="https://www.youtube.com/embed/videoseries?list=b"></iframe>',
+    ),
+    "image sizes of the whole": ('<img src="a" width="50%">', '<img src="a">'),
+    "widths that are no columns'": (
+        '<table><tr><td colspan="2">a</td></tr><tr><td style="width:9px">b</td><td>c</td></tr></table>',
+        '<table><tr><td colspan="2">a</td></tr><tr><td>b</td><td>c</td></tr></table>',
+    ),
+    "widths in other units": (
+        '<table><tr><td style="width: 9em">a</td></tr></table>',
+        "<table><tr><td>a</td></tr></table>",
+    ),
+    "signatures of others": (
+        '<p><a href="https://a.b/c?expires=1&amp;signature=d">x</a></p>',
+        '<p><a href="https://a.b/c">x</a></p>',
     ),
     "text": ("<p>a</p>", "<p>b</p>"),
     "case": ("<p>a</p>", "<p>A</p>"),
