@@ -42,9 +42,9 @@ def width_of(cell: Node) -> str:
 def _measure(rows: list[list[Node]]) -> None:
     """A column is as wide as the first of its cells says; that goes to its cell in the first row. Where cells are no
     columns, or a width is none that is known, all stays as it was said."""
-    styles = [cell.attrs.get("style", "") for row in rows for cell in row]
+    styles = [style for row in rows for cell in row if "width" in (style := cell.attrs.get("style", ""))]
     uneven = any(len(row) != len(rows[0]) or any("colspan" in cell.attrs for cell in row) for row in rows)
-    if uneven or not all(_WIDTH.search(said) or _AUTO.search(said) for said in styles if "width" in said):
+    if not styles or uneven or not all(_WIDTH.search(style) or _AUTO.search(style) for style in styles):
         return
     widths = [next(filter(None, (width_of(row[at]) for row in rows)), "") for at in range(len(rows[0]))]
     for row in rows:
