@@ -29,7 +29,7 @@ class Ran:
 @dataclass
 class Runner:
     """A job at work in `folder`. `known` is what expressions may name; `variables` are those of the machine; steps
-    of the names in `skipped` are not run."""
+    of the names in `skipped` are not run. `patience` is how many seconds a step may take."""
 
     folder: Path
     forge: FakeForge
@@ -38,6 +38,7 @@ class Runner:
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
     ran: list[Ran] = field(default_factory=list)
     skipped: tuple[str, ...] = ()
+    patience: int = 240
 
     def job(self, workflow: Mapping[str, Any], name: str) -> bool:
         """Whether it came to its end; False, too, where its condition does not hold."""
@@ -101,7 +102,7 @@ class Runner:
             capture_output=True,
             text=True,
             check=False,
-            timeout=240,
+            timeout=self.patience,
         )
         said = done.stdout + done.stderr
         assert "Traceback" not in said, said
