@@ -130,7 +130,7 @@ def pull_request_command(branch: str, base: str, title: str, body: str, reposito
 def fetch_plan_command(artifact: str, out: Path, repository: str) -> int:
     """Fetch the plan that was saved for the pull request this commit came in with.
 
-    The artifact is named NAME-COMMIT, by the pull request's last commit, and holds plan.hcsync.
+    The artifact is named NAME-COMMIT, by the pull request's last commit, and holds the plan alone.
     """
     from hcsync.state.files import write_atomically
     from hcsync.workflow import post

@@ -5,6 +5,7 @@ Facts are from GitHub's REST documentation, version 2022-11-28, unless another s
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,10 @@ async def comment(client: Forge, place: Surroundings, number: int, body: str) ->
 
 async def edit_comment(client: Forge, place: Surroundings, ident: int, body: str) -> Post:
     return _post(await client.write("PATCH", f"/repos/{place.repository}/issues/comments/{ident}", {"body": body}))
+
+
+async def remove_comment(client: Forge, place: Surroundings, ident: int) -> None:
+    await client.remove(f"/repos/{place.repository}/issues/comments/{ident}")
 
 
 async def open_issues(client: Forge, place: Surroundings) -> list[Post]:
@@ -127,16 +132,17 @@ async def artifact(client: Forge, place: Surroundings, name: str, head: str) -> 
     return max(found)[1] if found else None
 
 
-async def file_of_artifact(client: Forge, place: Surroundings, ident: int, name: str) -> bytes:
-    """One file of it, by its name. Raises ForgeError where it is no such archive."""
+async def file_of_artifact(client: Forge, place: Surroundings, ident: int) -> bytes:
+    """The one file in it, whatever its name. Raises ForgeError where it is no such archive."""
     data = await client.download(f"/repos/{place.repository}/actions/artifacts/{ident}/zip")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.getinfo(name).file_size <= _LARGEST_PLAN:
-                return archive.read(name)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
+            [kept] = archive.infolist()
+            if kept.file_size <= _LARGEST_PLAN:
+                return archive.read(kept)
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError):
         pass
-    raise ForgeError(f"the artifact holds no file {name} that can be read.", code=Code.FORGE_UNREACHABLE)
+    raise ForgeError("the artifact is no archive of one plan.", code=Code.FORGE_UNREACHABLE)
 
 
 def _post(one: Any) -> Post:

@@ -32,6 +32,10 @@ async def edit_note(client: Forge, place: Surroundings, ident: int, body: str) -
     return _note(await client.write("PUT", path, {"body": body}))
 
 
+async def remove_note(client: Forge, place: Surroundings, ident: int) -> None:
+    await client.remove(f"/projects/{place.repository}/merge_requests/{place.number}/notes/{ident}")
+
+
 def _note(one: Any) -> Post:
     author = one.get("author") or {}
     return Post(int(one["id"]), str(author.get("username") or ""), str(one.get("body") or ""), "")

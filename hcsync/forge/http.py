@@ -16,6 +16,7 @@ from hcsync.errors import AmbiguousWrite, ApiError, ForgeError, UsageError
 from hcsync.intercom.asked import pause_asked
 from hcsync.intercom.retry import persist
 from hcsync.intercom.rings.identity import Secret
+from hcsync.intercom.rings.network import opened
 from hcsync.intercom.timing import REAL, Timing
 from hcsync.intercom.trouble import Call, Trouble, of_transport
 from hcsync.model.codes import Code
@@ -60,7 +61,7 @@ class Forge(AbstractAsyncContextManager["Forge"]):
                 hint="Give the job its token again, without quotes and line breaks.",
                 code=Code.FORGE_SURROUNDINGS,
             )
-        if not api.startswith(("https://", "http://")):
+        if not _is_address(api):
             raise UsageError(f"{api!r} is no address of {name}'s API.", code=Code.FORGE_SURROUNDINGS)
         self.name = name
         self._api = api.rstrip("/")
@@ -70,7 +71,7 @@ class Forge(AbstractAsyncContextManager["Forge"]):
         self._own = {header: f"{scheme}{secret}", "Accept": accept, "User-Agent": f"hcsync/{__version__}"}
         del secret
         # Redirects are not followed: the token would go along.
-        self._client = httpx.AsyncClient(
+        self._client = opened(
             timeout=httpx.Timeout(timing.read_timeout, connect=timing.connect_timeout), follow_redirects=False
         )
 
@@ -93,6 +94,9 @@ class Forge(AbstractAsyncContextManager["Forge"]):
     async def write(self, method: str, path: str, body: object) -> Any:
         """Raises Unsure where a POST may or may not have happened."""
         return _json(await self._send(method, path, None, msgspec.json.encode(body)))
+
+    async def remove(self, path: str) -> None:
+        await self._send("DELETE", path, None)
 
     async def items(
         self, path: str, params: Mapping[str, str | int] | None = None, key: str = ""
@@ -199,7 +203,15 @@ _HINTS = {
     403: "The job's token may not do this: look at `permissions` in the workflow. "
     "A pull request from a fork has a token that only reads.",
     404: "There is no such thing, or the token may not see it.",
+    410: "Issues are switched off in the settings of this repository.",
 }
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return httpx.URL(text).scheme in ("https", "http") and bool(httpx.URL(text).host)
+    except httpx.InvalidURL:
+        return False
 
 
 def _out_of_budget(answer: httpx.Response) -> bool:

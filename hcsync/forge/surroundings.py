@@ -60,12 +60,17 @@ def github(environ: Mapping[str, str], *, repository: str = "", number: int = 0)
 
 
 def gitlab(environ: Mapping[str, str], *, number: int = 0) -> Surroundings:
-    """GitLab's own CI_JOB_TOKEN may not write notes (docs), so the token is one made for this."""
+    """GitLab's own CI_JOB_TOKEN may not write notes (docs), so the token is one made for this. Where a fork runs the
+    job, CI_PROJECT_ID is the fork, and the merge request lies in CI_MERGE_REQUEST_PROJECT_ID (docs)."""
     told = environ.get("CI_MERGE_REQUEST_IID", "")
     commit = environ.get("CI_COMMIT_SHA", "")
     return Surroundings(
         environ.get("CI_API_V4_URL", "").strip().rstrip("/") or "https://gitlab.com/api/v4",
-        _named(environ.get("CI_PROJECT_ID", ""), "CI_PROJECT_ID", r"\d+"),
+        _named(
+            environ.get("CI_MERGE_REQUEST_PROJECT_ID", "") or environ.get("CI_PROJECT_ID", ""),
+            "CI_PROJECT_ID",
+            r"\d+",
+        ),
         _token(
             environ, ("HCSYNC_GITLAB_TOKEN", "GITLAB_TOKEN"), "a masked variable HCSYNC_GITLAB_TOKEN of the project"
         ),

@@ -70,13 +70,13 @@ def since(previous: str, view: PlanView) -> Since | None:
 
 
 def _read(comment: str) -> dict[str, str] | None:
-    # The last one is ours: what stands before may be text of an article, shown in a fence.
-    found = _HELD.findall(comment)
+    # Ours is the last line. What stands before may be text of an article, shown in a fence.
+    found = _HELD.fullmatch(comment.rstrip().rpartition("\n")[2])
     if not found:
         return None
     try:
         unpacking = zlib.decompressobj()
-        data = unpacking.decompress(base64.b64decode(found[-1], validate=True), _MOST_BYTES)
+        data = unpacking.decompress(base64.b64decode(found[1], validate=True), _MOST_BYTES)
         held = json.loads(data)
     except (ValueError, binascii.Error, zlib.error, RecursionError):
         return None

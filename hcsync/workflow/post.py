@@ -5,6 +5,7 @@ doubled.
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -81,6 +82,7 @@ class Board:
     listed: Callable[[], Awaitable[list[Post]]]
     make: Callable[[str], Awaitable[Post]]
     edit: Callable[[int, str], Awaitable[Post]]
+    remove: Callable[[int], Awaitable[None]]
 
 
 async def comment(place: Surroundings, report: Report) -> Post:
@@ -93,6 +95,7 @@ async def comment(place: Surroundings, report: Report) -> Post:
                 partial(github.comments, client, place),
                 partial(github.comment, client, place, place.number),
                 partial(github.edit_comment, client, place),
+                partial(github.remove_comment, client, place),
             ),
             report,
         )
@@ -108,6 +111,7 @@ async def note(place: Surroundings, report: Report) -> Post:
                 partial(gitlab.notes, client, place),
                 partial(gitlab.note, client, place),
                 partial(gitlab.edit_note, client, place),
+                partial(gitlab.remove_note, client, place),
             ),
             report,
         )
@@ -124,10 +128,13 @@ async def issue(place: Surroundings, report: Report) -> tuple[str, Post | None]:
         )
     async with github.opened(place) as client:
         me = await github.myself(client)
-        mine = _own(await github.open_issues(client, place), me, report.mark)
+        there = _own(await github.open_issues(client, place), me, report.mark)
         body = report.body("")
-        if mine is None:
+        if not there:
             return ("opened", await _opened(client, place, me, report)) if edits else ("left", None)
+        mine = there[0]
+        for one in there[1:]:
+            await github.change_issue(client, place, one.id, state="closed", state_reason="not_planned")
         if not edits:
             return await _closed(client, place, mine, report)
         if mine.body.rstrip() == body.rstrip():
@@ -141,7 +148,7 @@ async def _opened(client: Forge, place: Surroundings, me: str, report: Report) -
         return await github.open_issue(client, place, title, report.body(""))
     except Unsure:
         there = _own(await github.open_issues(client, place), me, report.mark)
-        return there or await github.open_issue(client, place, title, report.body(""))
+        return there[0] if there else await github.open_issue(client, place, title, report.body(""))
 
 
 async def _closed(client: Forge, place: Surroundings, mine: Post, report: Report) -> tuple[str, Post]:
@@ -200,13 +207,13 @@ async def pull_request(place: Surroundings, branch: str, into: str, title: str, 
 
 async def fetch_plan(place: Surroundings, artifact: str) -> tuple[int, bytes]:
     """The pull request that this commit came in with, and the plan that was saved for its last commit: the bytes of
-    the file `plan.hcsync` in the artifact `NAME-COMMIT`. Raises ConflictError where there is none."""
+    the one file in the artifact `NAME-COMMIT`. Raises ConflictError where there is none."""
     async with github.opened(place) as client:
         heads = await github.merged_heads(client, place)
         for number, head in heads:
             found = await github.artifact(client, place, f"{artifact}-{head}", head)
             if found is not None:
-                return number, await github.file_of_artifact(client, place, found, "plan.hcsync")
+                return number, await github.file_of_artifact(client, place, found)
     which = f"pull request #{heads[0][0]}" if heads else f"commit {place.commit[:12]}, which no pull request brought in"
     raise ConflictError(
         f"there is no saved plan of {which}. Nothing was written.",
@@ -217,17 +224,27 @@ async def fetch_plan(place: Surroundings, artifact: str) -> tuple[int, bytes]:
 
 async def _posted(board: Board, report: Report) -> Post:
     me = await board.me()
-    mine = _own(await board.listed(), me, report.mark)
-    body = report.body(mine.body if mine else "")
-    if mine:
-        if mine.body.rstrip() == body.rstrip():
-            return mine
-        try:
-            return await board.edit(mine.id, body)
-        except Refused as error:
-            if error.status != 404:  # somebody deleted it just now
-                raise
-    return await _made(board, me, report.mark, body)
+    there = _own(await board.listed(), me, report.mark)
+    body = report.body(there[0].body if there else "")
+    if not there:
+        made = await _made(board, me, report.mark, body)
+        # Another job may have looked at the same moment, and found none either.
+        there = _own(await board.listed(), me, report.mark) or [made]
+    mine = await _edited(board, me, report.mark, there[0], body)
+    for double in there[1:]:
+        await _gone(board, double)
+    return mine
+
+
+async def _edited(board: Board, me: str, mark: Mark, there: Post, body: str) -> Post:
+    if there.body.replace("\r\n", "\n").rstrip() == body.rstrip():
+        return there
+    try:
+        return await board.edit(there.id, body)
+    except Refused as error:
+        if error.status not in _DELETED:  # somebody deleted it just now
+            raise
+        return await _made(board, me, mark, body)
 
 
 async def _made(board: Board, me: str, mark: Mark, body: str) -> Post:
@@ -235,16 +252,23 @@ async def _made(board: Board, me: str, mark: Mark, body: str) -> Post:
         return await board.make(body)
     except Unsure:
         # Look before sending again: a second one would stay for ever.
-        return _own(await board.listed(), me, mark) or await board.make(body)
+        there = _own(await board.listed(), me, mark)
+        return there[0] if there else await board.make(body)
 
 
-def _own(posts: list[Post], me: str, mark: Mark) -> Post | None:
-    """The oldest of them that this token wrote for this report."""
-    for post in posts:
-        found = marker.read(post.body) if post.author == me else None
-        if found and found.key == mark.key:
-            return post
-    return None
+async def _gone(board: Board, double: Post) -> None:
+    """It may be gone already, and where it may not be removed the report stands in the other one all the same."""
+    with suppress(Refused):
+        await board.remove(double.id)
+
+
+_DELETED = (404, 410)
+
+
+def _own(posts: list[Post], me: str, mark: Mark) -> list[Post]:
+    """Those that this token wrote for this report, the oldest first; more than one where two jobs wrote at a time."""
+    found = [(post, marker.read(post.body)) for post in posts if post.author == me]
+    return sorted((post for post, said in found if said and said.key == mark.key), key=lambda post: post.id)
 
 
 def _needs_number(place: Surroundings, what: str, option: str) -> None:

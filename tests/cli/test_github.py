@@ -103,6 +103,51 @@ def test_a_lost_answer_makes_no_second_comment(hcsync: Shell, forge: FakeForge) 
     assert len(forge.bodies(7)) == 1
 
 
+def test_of_two_jobs_that_post_at_the_same_moment_one_comment_stays(hcsync: Shell, forge: FakeForge) -> None:
+    hcsync("plan", "-q", "--output", "markdown=other.md")
+    hcsync.site.article("b", "Another.")
+    plan(hcsync)
+    others = iter([(hcsync.site.root / "other.md").read_text()])
+
+    def meanwhile(method: str, path: str) -> None:
+        if method == "POST" and path != "/graphql":
+            for body in others:
+                forge.comment(7, BOT, body)
+
+    forge.rule = meanwhile
+    hcsync("github", "comment", "plan.hcsync")
+    [body] = forge.bodies(7)
+    assert "2 to create" in body
+    # What was doubled before is mended, too, whatever of it may be done.
+    doubled = forge.comment(7, BOT, body)
+    forge.rule = lambda method, _path: 403 if method == "DELETE" else None
+    assert hcsync("github", "comment", "plan.hcsync").err == ""
+    forge.rule = lambda _method, _path: None
+    hcsync("github", "comment", "plan.hcsync")
+    [body] = forge.bodies(7)
+    assert "Since the previous plan: nothing is different." in body
+    assert doubled not in forge.comments
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_comment_that_is_deleted_meanwhile_is_made_anew(hcsync: Shell, forge: FakeForge, status: int) -> None:
+    plan(hcsync)
+    hcsync("github", "comment", "plan.hcsync")
+    hcsync.site.article("b", "Another.")
+    plan(hcsync)
+
+    def gone(method: str, _path: str) -> int | None:
+        if method != "PATCH":
+            return None
+        forge.comments.popitem()
+        return status
+
+    forge.rule = gone
+    assert hcsync("github", "comment", "plan.hcsync").err == ""
+    [body] = forge.bodies(7)
+    assert "2 to create" in body
+
+
 @pytest.mark.parametrize("asked", [True, False])
 def test_an_app_of_ones_own_knows_its_comments_and_leaves_those_of_others(
     hcsync: Shell, forge: FakeForge, asked: bool
@@ -130,6 +175,11 @@ def test_a_failed_plan_takes_the_place_of_the_one_before(hcsync: Shell, forge: F
     [body] = forge.bodies(7)
     assert body.splitlines()[2] == "**No plan: hcsync ended with an error.**"
     assert "````diff\n  Error: HC305 no ```token``` @jane <b>\n````" in body
+    hcsync.site.write("log", ("\x1b[31m" * 200 + "\U0001f4a5" * 500 + "\n") * 200)
+    hcsync("github", "comment", "--failed", "log")
+    [body] = forge.bodies(7)
+    assert re.search(r"\n  … and 1\d\d more lines\n```\n$", body)
+    assert len(body) < 65_536
 
 
 @pytest.mark.parametrize("status", [500, 403, 404, 401])
@@ -172,6 +222,14 @@ def test_an_issue_is_opened_edited_and_closed(hcsync: Shell, forge: FakeForge) -
     drift_report(hcsync.site, 1, env="staging")
     assert hcsync("github", "issue", "drift.md").out.startswith("opened")
     assert len(forge.issues) == 3
+
+
+def test_of_two_issues_about_the_same_one_stays_open(hcsync: Shell, forge: FakeForge) -> None:
+    hcsync("github", "issue", str(drift_report(hcsync.site, 2)))
+    [first] = forge.issues.values()
+    forge.issues[first["number"] + 1] = first | {"number": first["number"] + 1}
+    assert hcsync("github", "issue", str(drift_report(hcsync.site, 2))).out.startswith("left ")
+    assert [one["state"] for one in forge.issues.values()] == ["open", "closed"]
 
 
 def test_an_issue_is_about_drift_alone(hcsync: Shell, forge: FakeForge) -> None:
@@ -234,6 +292,10 @@ def test_without_a_reviewed_plan_nothing_is_fetched(hcsync: Shell, forge: FakeFo
         ("GITHUB_REPOSITORY", "../x", "nothing says which repository is meant. Give --repo owner/name."),
         ("GITHUB_EVENT_PATH", "/nowhere", "nothing says which pull request is meant"),
         ("GITHUB_API_URL", "file:///etc", "is no address"),
+        ("GITHUB_API_URL", "https://[::z]/api/v3", "is no address"),
+        ("GITHUB_API_URL", "https://host:port", "is no address"),
+        ("ALL_PROXY", "gopher://jane:secret@host", "Look at HTTPS_PROXY"),
+        ("SSL_CERT_FILE", "/nowhere", "and at SSL_CERT_FILE"),
     ],
 )
 def test_what_is_not_known_is_asked_for(
@@ -241,7 +303,10 @@ def test_what_is_not_known_is_asked_for(
 ) -> None:
     plan(hcsync)
     monkeypatch.setenv(variable, value)
-    assert words in quiet(hcsync("github", "comment", "plan.hcsync", code=1))
+    said = quiet(hcsync("github", "comment", "plan.hcsync", code=1))
+    assert words in said
+    assert "bug" not in said
+    assert "secret@" not in said
 
 
 @pytest.mark.parametrize(
@@ -287,7 +352,8 @@ def outputs(path: Path) -> dict[str, str]:
 def test_a_note_on_a_merge_request(hcsync: Shell, forge: FakeForge, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
         "CI_API_V4_URL": f"{forge.url}/api/v4",
-        "CI_PROJECT_ID": "77",
+        "CI_PROJECT_ID": "55",  # the fork that runs the job
+        "CI_MERGE_REQUEST_PROJECT_ID": "77",
         "CI_MERGE_REQUEST_IID": "7",
         "HCSYNC_GITLAB_TOKEN": TOKEN,
     }.items():

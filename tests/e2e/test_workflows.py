@@ -27,14 +27,17 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
         yield running
 
 
-def use(hub: Hub, event: str = "pull_request", number: int = 7, **inputs: str) -> tuple[bool, Runner]:
-    """`uses: hcsync` with these inputs, on a fresh machine where it is installed already."""
+def use(
+    hub: Hub, event: str = "pull_request", number: int = 7, programs: str = "bin", **inputs: str
+) -> tuple[bool, Runner]:
+    """`uses: hcsync` with these inputs, on a fresh machine where it is installed already. `programs` is the folder that
+    Python keeps them in: on Windows it has another name."""
     runner = hub.runner(event, number)
     given = {name: str(one.get("default", "")) for name, one in action()["inputs"].items()}
     given |= {"github-token": runner.known["github.token"], "intercom-token": TOKEN}
     given |= {name.replace("_", "-"): value for name, value in inputs.items()}
     runner.known |= {f"inputs.{name}": value for name, value in given.items()}
-    bin = hub.root / f"{runner.folder.name}.temp" / "hcsync" / "bin"
+    bin = hub.root / f"{runner.folder.name}.temp" / "hcsync" / programs
     bin.parent.mkdir(parents=True)
     bin.symlink_to(Path(sys.executable).parent)
     return runner.steps(action()["runs"]["steps"], {}), runner
@@ -51,7 +54,7 @@ def outputs(runner: Runner) -> dict[str, str]:
 
 
 def test_the_action_plans_comments_and_applies_what_was_reviewed(hub: Hub) -> None:
-    done, run = use(hub, command="plan")
+    done, run = use(hub, command="plan", plan_file="a plan.bin")
     assert done, run.ran
     [body] = hub.forge.bodies(7)
     found = outputs(run)
@@ -59,7 +62,7 @@ def test_the_action_plans_comments_and_applies_what_was_reviewed(hub: Hub) -> No
     assert f"digest={found['digest']} -->" in body
     assert found["comment-url"].endswith(f"#issuecomment-{max(hub.forge.comments)}")
     hub.merge(7)
-    done, run = use(hub, "push", 0, command="apply")
+    done, run = use(hub, "push", 0, command="apply", plan_file="a plan.bin")
     assert (done, outputs(run)["exit-code"]) == (True, "0"), run.ran
     assert len(hub.site.articles()) == 2
     # Drift, after an edit: the issue, and a step that fails where it was asked to.
@@ -74,7 +77,8 @@ def test_the_action_takes_its_token_under_any_name_and_none_of_it_from_inputs_as
     config = hub.site.root / "hcsync.yml"
     config.write_text(config.read_text().replace("state: git", "state: git\n    token_env: HELP_TOKEN"))
     hub.push("first", "Another name")
-    done, run = use(hub, command="plan", token_env="HELP_TOKEN", environment="staging", label='$(touch x) "y" `z`')
+    label = '$(touch x) "y" `z`'
+    done, run = use(hub, programs="Scripts", command="plan", token_env="HELP_TOKEN", environment="staging", label=label)
     assert done, run.ran
     [body] = hub.forge.bodies(7)
     assert body.startswith("<!-- hcsync:plan env=staging label=%24%28touch%20x%29%20%22y%22%20%60z%60 digest=")

@@ -81,6 +81,13 @@ def test_any_text_for_a_comment(comment: str) -> None:
     assert since(comment, CASES["update"]) is None
 
 
+def test_a_line_in_the_text_of_an_article_says_nothing_of_the_plan() -> None:
+    """Where the comment has none of its own, as of a plan that is too long for it."""
+    forged = ledger(CASES["create"])
+    assert since(f"```diff\n+ {forged}\n{forged} x\n```\n\nDigest of this plan: `0`\n", CASES["update"]) is None
+    assert since(f"A remark by somebody.\r\n\r\n{forged}\r\n", CASES["create"]) == Since(same=2)
+
+
 def test_it_is_short_and_left_out_where_it_would_not_be() -> None:
     assert len(ledger(three_hundred())) < 6000
     pages = [change(article(f"{number:x}-{number * 7919:x}"), Action.CREATE) for number in range(3000)]

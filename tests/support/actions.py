@@ -117,8 +117,10 @@ class Runner:
 
 def outputs_in(path: Path) -> dict[str, str]:
     """As GitHub reads them."""
-    found = re.findall(r"^([\w-]+)<<(\S+)\n(.*?)\n?^\2$\n", path.read_text(), re.MULTILINE | re.DOTALL)
-    return {name: value for name, _, value in found}
+    text = path.read_text()
+    found = re.findall(r"^([\w-]+)<<(\S+)\n(.*?)\n?^\2$\n", text, re.MULTILINE | re.DOTALL)
+    left = re.sub(r"^([\w-]+)<<(\S+)\n(.*?)\n?^\2$\n", "", text, flags=re.MULTILINE | re.DOTALL)
+    return dict(line.split("=", 1) for line in left.splitlines()) | {name: value for name, _, value in found}
 
 
 def workflow(name: str) -> dict[str, Any]:
@@ -132,6 +134,7 @@ def action() -> dict[str, Any]:
 
 
 def _upload(runner: Runner, given: dict[str, str]) -> None:
+    assert not set(given["name"]) & set('":<>|*?\r\n\\/'), "actions/upload-artifact takes no such name"
     head = runner.known["github.event.pull_request.head.sha"]
     path = runner.folder / given["path"]
     runner.forge.artifact(given["name"], head, {path.name: path.read_bytes()})

@@ -108,6 +108,10 @@ def _edit_comment(forge: FakeForge, given: list[Any], query: Any, body: Any) -> 
     return 200, one
 
 
+def _remove_comment(forge: FakeForge, given: list[Any], query: Any, body: Any) -> tuple[int, Any]:
+    return (204, {}) if forge.comments.pop(given[0], None) else (404, {"message": "Not Found"})
+
+
 def _issues(forge: FakeForge, given: list[Any], query: Any, body: Any) -> tuple[int, Any]:
     return 200, [one for one in forge.issues.values() if one["state"] == query["state"][0]]
 
@@ -184,6 +188,7 @@ _ROUTES: list[tuple[str, str, Any]] = [
     ("GET", _R + r"/issues/(\d+)/comments", _comments),
     ("POST", _R + r"/issues/(\d+)/comments", _comment),
     ("PATCH", _R + r"/issues/comments/(\d+)", _edit_comment),
+    ("DELETE", _R + r"/issues/comments/(\d+)", _remove_comment),
     ("GET", _R + "/issues", _issues),
     ("POST", _R + "/issues", _open_issue),
     ("PATCH", _R + r"/issues/(\d+)", _change_issue),
@@ -198,6 +203,7 @@ _ROUTES: list[tuple[str, str, Any]] = [
     ("GET", _NOTES, _note(_comments)),
     ("POST", _NOTES, _note(_comment)),
     ("PUT", _NOTES + r"/(\d+)", _note(_edit_comment)),
+    ("DELETE", _NOTES + r"/(\d+)", lambda forge, given, query, body: _remove_comment(forge, given[-1:], query, body)),
 ]
 
 
@@ -226,7 +232,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             self._send(*self._paged(status, answer, query, parts.path))
 
-    do_GET = do_POST = do_PATCH = do_PUT = _serve  # noqa: N815
+    do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _serve  # noqa: N815
 
     def _archive(self, path: str) -> bool:
         """The archive of an artifact is sent on to another place, which the token must not reach."""
@@ -249,7 +255,7 @@ class _Handler(BaseHTTPRequestHandler):
         return status, answer | {key: page} if key else page, more
 
     def _send(self, status: int, answer: Any, link: str = "", location: str = "") -> None:
-        data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        data = b"" if status == 204 else answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("content-length", str(len(data)))
         if status >= 500 or status == 429:

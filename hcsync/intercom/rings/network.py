@@ -6,6 +6,9 @@ from typing import Any
 
 import httpx
 
+from hcsync.errors import UsageError
+from hcsync.model.codes import Code
+
 Message = MutableMapping[str, Any]
 ASGIApp = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
 
@@ -25,7 +28,7 @@ class Network(httpx.AsyncBaseTransport):
         context = _tls(needed=away or url.scheme == "https")
         self._free = sizes
         self._lanes = [
-            httpx.AsyncClient(
+            opened(
                 verify=context,
                 trust_env=away,
                 follow_redirects=False,
@@ -47,9 +50,30 @@ class Network(httpx.AsyncBaseTransport):
             await lane.aclose()
 
 
+def opened(**how: Any) -> httpx.AsyncClient:
+    """A client of httpx. Raises UsageError where variables of the surroundings lead nowhere: httpx reads proxies and
+    certificates from them, and their values, which may hold a password, are not repeated."""
+    try:
+        return httpx.AsyncClient(**how)
+    except (ValueError, ImportError, OSError, httpx.InvalidURL):
+        raise _unusable() from None
+
+
+def _unusable() -> UsageError:
+    return UsageError(
+        "a proxy or the certificates that the environment names cannot be used.",
+        hint="Look at HTTPS_PROXY, HTTP_PROXY and ALL_PROXY (http://HOST:PORT; SOCKS needs httpx[socks]), "
+        "and at SSL_CERT_FILE and SSL_CERT_DIR.",
+        code=Code.UNREACHABLE,
+    )
+
+
 def _tls(*, needed: bool) -> ssl.SSLContext:
     """Loading the certificate authorities takes 40 ms; where no TLS is spoken, a context that trusts nobody will do."""
-    return httpx.create_ssl_context() if needed else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        return httpx.create_ssl_context() if needed else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    except OSError:
+        raise _unusable() from None
 
 
 class InProcess(httpx.AsyncBaseTransport):
