@@ -23,8 +23,9 @@ from hcsync.planner.tokens import bases, desired_tokens, live_tokens, slot, spli
 
 
 class Found(msgspec.Struct, frozen=True):
-    """An object that was edited. `node` is its file today (None: gone), `twin` what is live (None: deleted there),
-    `slots` what was edited, in the order of locales and fields, `removed` the locales that Intercom no longer has."""
+    """An object that was edited. `node` is its file today (None: gone, or `unread`: there, and not to be read), `twin`
+    what is live (None: deleted there), `slots` what was edited, in the order of locales and fields, `removed` the
+    locales that Intercom no longer has."""
 
     address: Address
     entry: Entry
@@ -32,6 +33,11 @@ class Found(msgspec.Struct, frozen=True):
     twin: LiveNode | None
     slots: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    unread: bool = False
+
+    @property
+    def fileless(self) -> bool:
+        return self.node is None and not self.unread
 
 
 def find(
@@ -48,7 +54,7 @@ def find(
             continue
         here = entry.locales.keys() if address in unread else node.versions.keys() if node else set()
         if twin is None:
-            found += [Found(address, entry, node, None)] if here else []
+            found += [Found(address, entry, node, None, unread=address in unread)] if here else []
             continue
         lost = entry.locales.keys() - twin.versions.keys()
         # One that was called an orphan is over once it is gone, and begins anew should its file come back.
@@ -58,7 +64,7 @@ def find(
         slots = tuple(sorted(edited, key=lambda name: _place(name, locales)))
         removed = tuple(sorted(gone, key=lambda locale: _place(slot(locale, Field.TITLE), locales)))
         if slots or removed:
-            found.append(Found(address, entry, node, twin, slots, removed))
+            found.append(Found(address, entry, node, twin, slots, removed, address in unread))
     return found
 
 
@@ -88,7 +94,7 @@ def describe(found: Found, applied: DesiredNode | None, ids: Mapping[Address, st
         nodes = [node for node, _ in sides]
         told = next((one for node in nodes if (one := source(slot(next(iter(node.versions)), Field.TITLE)))), None)
         title = (told or nodes[0]).main.title if nodes else found.address.key
-        return Edit(found.address, found.entry.id, title, gone=True, fileless=found.node is None)
+        return Edit(found.address, found.entry.id, title, gone=True, fileless=found.fileless)
     fields: list[FieldDelta] = []
     sources: dict[str, Origin] = {}
     for name in found.slots:
@@ -114,7 +120,7 @@ def describe(found: Found, applied: DesiredNode | None, ids: Mapping[Address, st
         found.removed,
         touched,
         sources,
-        fileless=found.node is None,
+        fileless=found.fileless,
         put_back=put_back,
     )
 

@@ -91,8 +91,7 @@ class Editor:
             path = f"/help_center/collections/{group['id']}"
             return f"moved to {parent}" if self.site.asks("PUT", path, {"parent_id": parent}) else "nothing"
         if what == "delete":
-            self.site.call("DELETE", f"/help_center/collections/{group['id']}")
-            return "deleted"
+            return "deleted" if self.site.asks("DELETE", f"/help_center/collections/{group['id']}") else "nothing"
         there = names(group)
         there[locale][what] = f"{what} {self.words.theirs()}"
         others = {one: name for one, name in there.items() if one != "en"}

@@ -273,9 +273,11 @@ class _Life:
     def _gives_up_what_was_rewritten(self) -> None:
         """This alone may an apply have written that did not do all."""
         repository = Repository(self.site.root)
+        keys = {ident: address.removeprefix("article.") for address, ident in self._ids().items()}
+        left = {reading: (keys.get(was, key), was) for reading, (key, was) in self.identities.items()}
         self.identities = {
             reading: (key, was)
-            for reading, (key, was) in self.identities.items()
+            for reading, (key, was) in left.items()
             if key not in repository.keys or repository.reading(key) == reading
         }
 
