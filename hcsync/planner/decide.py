@@ -18,6 +18,7 @@ from hcsync.planner.follow import REASON, by_ids_alone, following
 from hcsync.planner.headings import is_restless, loosened
 from hcsync.planner.join import Joined, join
 from hcsync.planner.moves import NO_EVIDENCE, Evidence
+from hcsync.planner.nesting import clashing
 from hcsync.planner.order import link_targets, rank
 from hcsync.planner.policy import OnConflict, OnDrift, Policy
 from hcsync.planner.pulled import taken_in
@@ -25,8 +26,8 @@ from hcsync.planner.rebase import rebase
 from hcsync.planner.recover import recover
 from hcsync.planner.relocate import relocated
 from hcsync.planner.schedule import cost, in_order
-from hcsync.planner.threeway import Verdict
-from hcsync.planner.tokens import live_tokens, split
+from hcsync.planner.threeway import Verdict, settle
+from hcsync.planner.tokens import PARENT, live_tokens, split
 from hcsync.planner.twins import twins
 from hcsync.version import __version__
 
@@ -34,7 +35,8 @@ from hcsync.version import __version__
 class Decision(msgspec.Struct, frozen=True):
     """The plan, and what an applier needs beside it: the desired state with its links settled, the entries the plan is
     based on, the remote id of every object that exists (adopted ones included), and what became of writes whose
-    answers were lost. `doubtful` are articles without a file that may only have been moved."""
+    answers were lost. `doubtful` are articles without a file that may only have been moved, `ousted` orphans
+    whose addresses something else has moved to."""
 
     plan: Plan
     desired: DesiredState
@@ -42,6 +44,7 @@ class Decision(msgspec.Struct, frozen=True):
     ids: dict[Address, str]
     settled: tuple[Done | Dropped, ...]
     doubtful: frozenset[Address] = frozenset()
+    ousted: dict[Address, Entry] = {}
 
 
 _NAMED = "the frontmatter's id names it"
@@ -86,6 +89,7 @@ def decide(
     new = {address for address in desired.nodes if ids.get(address, "") not in live.of(address.kind)}
     if policy.on_drift is OnDrift.KEEP:
         new -= entries.keys() - lost.keys()
+    astray = clashing(desired, live, entries, ids, policy)
     for address in sorted(desired.nodes, key=rank):
         node = desired.nodes[address]
         twin = live.of(address.kind).get(ids.get(address, ""))
@@ -97,6 +101,8 @@ def decide(
         elif twin:
             taken = taken_in(twin, pulled or {})
             verdicts = compare(node, twin, entry, ids, policy, new, lost, taken)
+            if address in astray and verdicts[PARENT] in (Verdict.WRITE, Verdict.DRIFT):
+                verdicts[PARENT] = settle(Verdict.CONFLICT, policy.on_drift, policy.on_conflict)
             unsettled[address] = tuple(slots_of(verdicts, Verdict.WRITE, Verdict.DRIFT, Verdict.CONFLICT, Verdict.HELD))
             _existing(node, twin, entry, verdicts, policy, names, found)
         elif entry and address not in lost:
@@ -113,7 +119,7 @@ def decide(
     plan = _assemble(desired, live, state, ids, found)
     told = (*joined.diagnostics, *cut, *faults, *twins(desired, ids, live))
     plan = msgspec.structs.replace(plan, diagnostics=told)
-    return Decision(plan, desired, entries, ids, settled, joined.doubtful)
+    return Decision(plan, desired, entries, ids, settled, joined.doubtful, joined.ousted)
 
 
 def _without_file(

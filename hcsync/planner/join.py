@@ -24,7 +24,8 @@ from hcsync.planner.tokens import Ids
 class Joined(msgspec.Struct, frozen=True):
     """`desired` has its links settled. `entries` and `moves` are by new address; `ids` are the remote ids of all that
     exists. `lost` are objects that were deleted in Intercom and are to be made again, with their old ids; `equal` files
-    that were found equal with a live object; `doubtful` articles without a file that may only have been moved."""
+    that were found equal with a live object; `doubtful` articles without a file that may only have been moved; `ousted`
+    the entries of orphans whose addresses something else was moved to."""
 
     desired: DesiredState
     entries: dict[Address, Entry]
@@ -34,6 +35,7 @@ class Joined(msgspec.Struct, frozen=True):
     equal: Mapping[Address, str]
     diagnostics: tuple[Diagnostic, ...]
     doubtful: frozenset[Address]
+    ousted: dict[Address, Entry]
 
 
 def join(
@@ -42,7 +44,9 @@ def join(
     """`known` is what the state holds, writes whose answers were lost included."""
     entries = {address: entry for address, entry in known.items() if not _back(address, entry, desired, live)}
     matched = match(entries, desired, live, evidence)
-    entries = rekeyed(entries, {move.old: move.new for move in matched.moves})
+    ways = {move.old: move.new for move in matched.moves}
+    ousted = {new: entries[new] for new in ways.values() if new in entries and new not in ways}
+    entries = rekeyed(entries, ways)
     ids = {address: entry.id for address, entry in entries.items()}
     lost = {address: id_ for address, id_ in ids.items() if id_ not in live.of(address.kind)}
     if policy.on_drift is OnDrift.KEEP:
@@ -72,6 +76,7 @@ def join(
             *adoption.diagnostics,
         ),
         matched.doubtful | adoption.doubtful,
+        ousted,
     )
 
 

@@ -61,6 +61,7 @@ def select(decision: Decision, desired: DesiredState, targets: tuple[str, ...], 
     )
     left = {change.address: change.moved_from for change in plan.changes if change.address not in wanted}
     entries = rekeyed(decision.entries, {new: old for new, old in left.items() if old is not None})
+    entries |= {address: entry for address, entry in decision.ousted.items() if address in left}
     return Chosen(msgspec.structs.replace(decision, plan=narrowed, entries=entries), unknown)
 
 

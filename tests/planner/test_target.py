@@ -1,5 +1,6 @@
 """--target and --exclude: a part of a decision, with what it needs and nothing else."""
 
+import msgspec
 import pytest
 from planned import CANONICAL, desire, edited, group, link, page, seen, state_of, stored, version
 
@@ -151,6 +152,21 @@ def test_a_move_that_is_not_chosen_has_not_happened() -> None:
     assert moved("one/a")[1] == {"two/a": "1", "one/b": "2", "c": "3"}
     assert moved(excluded=("two/a",))[1] == {"one/a": "1", "c": "2", "d": "3"}
     assert moved(excluded=("collection.two",)) == (["article.c", "article.d"], {"one/a": "1", "c": "2", "d": "3"})
+
+
+def test_an_orphan_keeps_its_address_while_what_is_moved_there_is_not_chosen() -> None:
+    live = [stored(node, str(number)) for number, node in enumerate(OLD, 1)]
+    entries = {node.address: entry_after(node, twin, None, {}, ()) for node, twin in zip(OLD, live, strict=True)}
+    entries[article("c")] = msgspec.structs.replace(entries[article("c")], orphaned=True)
+    files = desire(page("one/b", en=version("B")), page("c", en=version("A")))
+    found = decide(files, seen(*live), state_of(entries), (), CANONICAL, Policy())
+
+    def ids(*targets: str, excluded: tuple[str, ...] = ()) -> dict[str, str]:
+        made = select(found, found.desired, targets, excluded).decision
+        return {address.key: entry.id for address, entry in made.entries.items()}
+
+    assert ids() == ids("one/a") == {"c": "1", "one/b": "2"}
+    assert ids(excluded=("c",)) == ids("one/b") == {"one/a": "1", "one/b": "2", "c": "3"}
 
 
 def test_what_takes_anothers_place_needs_that_to_make_room() -> None:
