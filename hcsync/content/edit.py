@@ -207,15 +207,21 @@ def _written(value: Any, old: str, flow: bool) -> str:
 
 
 def _text(text: str, *, flow: bool, quote: str = "") -> str:
-    if quote == "'" and text.isprintable():
+    if quote == "'" and _shows(text):
         return "'" + text.replace("'", "''") + "'"
     if not quote and _is_plain(text, flow):
         return text
     return '"' + "".join(map(_escaped, text)) + '"'
 
 
+def _shows(text: str) -> bool:
+    """Whether it can stand as it is. What joins and parts letters in Persian, Hindi and emoji can, though it is not
+    seen by itself."""
+    return text.replace("\u200c", "").replace("\u200d", "").isprintable()
+
+
 def _is_plain(text: str, flow: bool) -> bool:
-    if not text.isprintable() or text != text.strip() or text.lower() in _WORDS or not text[:1].isalpha():
+    if not _shows(text) or text != text.strip() or text.lower() in _WORDS or not text[:1].isalpha():
         return False
     if flow:
         return _PLAIN.fullmatch(text) is not None
@@ -225,7 +231,7 @@ def _is_plain(text: str, flow: bool) -> bool:
 def _escaped(character: str) -> str:
     if character in '"\\':
         return "\\" + character
-    if character.isprintable() or character == " ":
+    if _shows(character):
         return character
     named = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character)
     number = ord(character)

@@ -21,6 +21,8 @@ CASES = {
     "words that are no text elsewhere": ("name: X\n", "name", "No", 'name: "No"\n'),
     "text that looks like a number": ("name: X\n", "name", "12", 'name: "12"\n'),
     "a comma needs no quotes": ("name: X\n", "name", "a, b", "name: a, b\n"),
+    "what joins letters stands as it is": ("name: X\n", "name", "می\u200cخواهم", "name: می\u200cخواهم\n"),
+    "what turns text around does not": ("name: X\n", "name", "a\u202eb", 'name: "a\\u202eb"\n'),
     "but in braces it does": ("{name: X}", "name", "a, b", '{name: "a, b"}'),
     "Windows": ("---\r\ntitle: X\r\n---\r\n\r\nbody\r\n", "id", 5, "---\r\ntitle: X\r\nid: 5\r\n---\r\n\r\nbody\r\n"),
     "a byte-order mark": ("\ufeff---\r\ntitle: X\n---\n", "title", "Z", "\ufeff---\r\ntitle: Z\n---\n"),

@@ -185,6 +185,32 @@ def test_links_become_paths(site: Site) -> None:
     assert _at_rest(site)
 
 
+def test_titles_keep_what_joins_and_turns_letters(site: Site) -> None:
+    titles = ("می\u200cخواهم", "👩\u200d💻 Developers", "soft\u00adhyphen", "\u202bעברית\u202c abc")
+    for title in titles:
+        _article(site, title)
+    _article(site, "\u200b")
+    done = _import(site)
+    assert [each.code.value for each in done.diagnostics] == ["HC321"]
+    assert 'the file says "Untitled"' in done.diagnostics[0].message
+    assert "title: می\u200cخواهم\n" in _text(site, "en/می-خواهم.md")
+    assert 'title: "👩\u200d💻 Developers"\n' in _text(site, "en/developers.md")
+    assert [change.fields[0].field for change in site.plan().plan.changes] == ["title"]
+
+
+def test_links_without_a_host_lead_where_browsers_take_them(site: Site) -> None:
+    ident = _article(
+        site, "Odd", '<p><a href="/acme/x?y#z">a</a> <a href="../12">b</a> <a href="c.md">c</a> <a href="#d">d</a></p>'
+    )
+    base = site.call("GET", f"/articles/{ident}")["url"].partition("/en/")[0]
+    done = _import(site)
+    assert [each.code.value for each in done.diagnostics] == ["HC321"]
+    assert _text(site, "en/odd.md").partition("---\n\n")[2] == (
+        f"[a](https://intercom.help/acme/x?y#z) [b]({base}/en/12) [c]({base}/en/articles/c.md) [d](#d)\n"
+    )
+    assert [change.fields[0].field for change in site.plan().plan.changes] == ["body"]
+
+
 def test_a_draft_without_a_title_says_why_it_is_not_at_rest(site: Site) -> None:
     ident = _article(site, "x", "<p>Notes.</p>", state="draft")
     # The editor saves a draft before it has a title; the API does not let us.

@@ -7,12 +7,13 @@ picture that Intercom hosts becomes the file's own again where it is the same on
 import re
 from collections.abc import Callable, Iterable, Sequence
 from posixpath import basename
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from hcsync.markup.canonical.form import canonical
 from hcsync.markup.canonical.links import encoded, known, reference
 from hcsync.markup.canonical.signatures import identity
 from hcsync.markup.render.body import render
+from hcsync.markup.render.urls import Way, way
 from hcsync.markup.tree import parse, serialise, walk
 from hcsync.model.digest import image_mark
 
@@ -23,8 +24,9 @@ _UNFIT = re.compile(r"[^\w.-]+")
 class Spelling:
     """A value: the targets of one file. `leads` gives what a path in the file leads to (`intercom:article/12@fr#x`, or
     the path itself, marked `hcsync:`, where it leads nowhere), `path` the path to write for what a link refers to, None
-    where there is none. `sites` are the readers' addresses of the help centers. Without `sure` the language a link
-    leads to is not told apart where the file has a link to the same page."""
+    where there is none. `sites` are the readers' addresses of the help centers, `base` that of the page, which a path
+    in its live body is relative to. Without `sure` the language a link leads to is not told apart where the file has a
+    link to the same page."""
 
     def __init__(
         self,
@@ -33,8 +35,10 @@ class Spelling:
         path: Callable[[str], str | None],
         sites: Iterable[str],
         *,
+        base: str = "",
         sure: bool = True,
     ) -> None:
+        self._base = base
         self._leads, self._path, self._sites, self._sure = leads, path, known(sites), sure
         self._links: dict[str, str] = {}
         self._pictures: list[str] = []
@@ -71,6 +75,7 @@ class Spelling:
         return reference(target, self._sites) or target
 
     def _link(self, href: str) -> str:
+        href = self._whole(href)
         refers = self._refers(encoded(href)) if not href.startswith(_OURS) else href
         found = self._links.get(refers)
         if found is None and not self._sure:
@@ -79,6 +84,15 @@ class Spelling:
             path = self._path(refers)
             found = None if path is None or self._leads(path) != refers else _OURS + path
         return found or href
+
+    def _whole(self, href: str) -> str:
+        """A path in a live body leads where a browser takes it; in a file it would lead to another file."""
+        if way(href) is not Way.RELATIVE:
+            return href
+        try:
+            return urljoin(self._base, href)
+        except ValueError:
+            return href
 
     def _by_mark(self, marks: Sequence[str]) -> dict[str, str]:
         return dict(zip(marks, self._pictures, strict=True))

@@ -1,6 +1,7 @@
 """A live object and where it goes → the files it becomes, and what is to be said of them."""
 
 import asyncio
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from posixpath import dirname, relpath
@@ -113,14 +114,18 @@ def _written(html: str) -> tuple[str, kept.Made]:
 
 def _title(title: str, node: LiveNode, locale: str, path: str, notes: list[Diagnostic]) -> str:
     """On one line and without control characters, as a file must have it; never empty."""
-    plain = "".join(one for one in canonical_text(title) if one.isprintable() or one == " ")
-    if plain:
+    if plain := _plain(title):
         return plain
-    main = canonical_text(next(iter(node.versions.values())).title)
-    stand_in = main or UNTITLED
+    stand_in = _plain(next(iter(node.versions.values())).title) or UNTITLED
     noun = "title" if node.kind is Kind.ARTICLE else "name"
     notes.append(_note(path, f'it has no {noun} in {locale} in Intercom; the file says "{stand_in}"'))
     return stand_in
+
+
+def _plain(title: str) -> str:
+    """Characters that join or part letters (Persian, emoji) are none of control; alone they say nothing."""
+    plain = "".join(one for one in canonical_text(title) if unicodedata.category(one) not in ("Cc", "Cs"))
+    return plain if any(one.isprintable() and one != " " for one in plain) else ""
 
 
 def _note(path: str, message: str) -> Diagnostic:

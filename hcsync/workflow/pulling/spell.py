@@ -37,6 +37,7 @@ class Speller:
             lambda raw: self._leads(file, raw),
             lambda refers: self._path(file, refers),
             self.sites,
+            base=f"{self.sites[0]}/{file.locale}/articles/" if self.sites else "",
             sure=sure,
         )
 
