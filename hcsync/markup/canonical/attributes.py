@@ -43,12 +43,12 @@ _SAID = {tag: frozenset(("background-color",)) for tag in _TABLE} | {
 def strip(node: Node) -> None:
     if node.attrs:
         if node.tag == "img" and "style" in node.attrs:
-            node.attrs |= _sized(node.attrs["style"])
+            node.attrs |= sized(node.attrs["style"])
         node.attrs = _kept(node.tag, node.attrs)
 
 
 @lru_cache(maxsize=512)
-def _sized(style: str) -> dict[str, str]:
+def sized(style: str) -> dict[str, str]:
     """The size of an image that its style says, over its attributes; `auto` says nothing."""
     found = (each.partition(":") for each in style.lower().split(";"))
     said = {name.strip(): value.strip() for name, _, value in found}

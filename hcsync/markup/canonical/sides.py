@@ -6,7 +6,7 @@ import re
 from hcsync.markup.kinds import ALIGNMENTS, HEADINGS, classes
 from hcsync.markup.tree import Node, walk
 
-_TAGS = HEADINGS | {"p", "div", "td", "th"}
+_TAGS = HEADINGS | {"p", "div", "tr", "td", "th"}
 _SIDE = re.compile(r"(?:\A|;)\s*text-align\s*:\s*([a-z-]+)\s*(?=;|\Z)", re.IGNORECASE)
 
 
@@ -28,14 +28,20 @@ def unify(node: Node) -> None:
 
 
 def push(root: Node) -> None:
-    for cell in walk(root):
-        if cell.tag not in ("td", "th") or "class" not in cell.attrs:
+    """From rows to their cells, and from there around what is in them."""
+    for node in walk(root):
+        if node.tag not in ("tr", "td", "th") or "class" not in node.attrs:
             continue
-        side = next((name for name in classes(cell) if name in ALIGNMENTS), None)
+        side = next((name for name in classes(node) if name in ALIGNMENTS), None)
         if side is None:
             continue
-        cell.kids = [Node("div", {"class": side}, cell.kids)]
-        if others := [name for name in classes(cell) if name != side]:
-            cell.attrs["class"] = " ".join(others)
+        if others := [name for name in classes(node) if name != side]:
+            node.attrs["class"] = " ".join(others)
         else:
-            del cell.attrs["class"]
+            del node.attrs["class"]
+        if node.tag != "tr":
+            node.kids = [Node("div", {"class": side}, node.kids)]
+            continue
+        for cell in node.kids:
+            if isinstance(cell, Node) and not ALIGNMENTS.intersection(classes(cell)):
+                cell.attrs["class"] = " ".join([*classes(cell), side])

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-from hcsync.markup.kinds import ALIGNMENTS
+from hcsync.markup.canonical import sides
+from hcsync.markup.canonical.attributes import sized
 from hcsync.markup.players import is_player
 from hcsync.markup.render.context import Context, Item, Piece
 from hcsync.markup.render.urls import image_source, link_open
-from hcsync.markup.tree import escape, escape_attribute
+from hcsync.markup.tree import Node, escape, escape_attribute
 from hcsync.model.codes import Code
 
 _NAME = r"[A-Za-z][A-Za-z0-9:-]*"
@@ -20,6 +21,14 @@ _TOKEN = re.compile(rf"<!--.*?(?:-->|\Z)|<[!?][^>]*>|<(/?)({_NAME})((?:\s+{_ATTR
 _EACH_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
 _WIDTH = re.compile(r"(?:\A|;)\s*width:\s*([1-9]\d{0,3}(?:\.\d+)?(?:px|%))", re.IGNORECASE)
+# What looks otherwise without it: declarations of a style, and attributes, of any element or of one.
+_LOOK = re.compile(
+    r"(?:\A|;)\s*((?:color|background|font|text|float|list-style|direction|display|visibility)[\w-]*)\s*:\s*([^;]+)",
+    re.IGNORECASE,
+)
+_LOOKS = frozenset("align dir color bgcolor face".split())
+_LOOKS_OF = {"ol": frozenset(("start", "type", "reversed")), "li": frozenset(("value",))}
+_PLAIN = frozenset((("start", "1"), ("type", "1"), ("align", "left"), ("dir", "ltr"), ("dir", "auto")))
 _EMPTY_ITEM = re.compile(r"<li\b[^>]*>(?:\s|&nbsp;|</?p\b[^>]*>|<br\b[^>]*>)*</li\s*>", re.IGNORECASE)
 
 # Passed as they are, attributes apart.
@@ -87,6 +96,9 @@ def _end(name: str, context: Context) -> str:
 
 
 def _start(name: str, attrs: dict[str, str], context: Context, place: tuple[int, int]) -> str:
+    attrs = _sided(name, attrs)
+    if name in _ACCEPTED or name in _LAYOUT or name in _OPENED or name in ("a", "img"):
+        _complain_of_looks(name, attrs, context, place)
     targeted = _TARGETED.get(name)
     if targeted is not None:
         return targeted(attrs, context, place)
@@ -99,6 +111,34 @@ def _start(name: str, attrs: dict[str, str], context: Context, place: tuple[int,
     if name not in _OPENED:
         _complain_of(name, context, place)
     return "<div>" if name in _REFUSED else ""
+
+
+def _sided(name: str, attrs: dict[str, str]) -> dict[str, str]:
+    """On which side its text stands, said as Intercom says it."""
+    node = Node("div" if name in _LAYOUT else name, dict(attrs))
+    if name == "center":
+        node.attrs.setdefault("align", "center")
+    sides.unify(node)
+    return node.attrs
+
+
+def _complain_of_looks(name: str, attrs: dict[str, str], context: Context, place: tuple[int, int]) -> None:
+    lost = [
+        f'{each}="{said}"' if said else each
+        for each, said in attrs.items()
+        if (each in _LOOKS or each in _LOOKS_OF.get(name, ()) or each.startswith("on")) and (each, said) not in _PLAIN
+    ]
+    if "intercom-interblocks-callout" not in attrs.get("class", ""):
+        cell = name in ("td", "th")
+        declared = _LOOK.findall(attrs.get("style", ""))
+        lost += [
+            f"{each}: {said.strip()}"
+            for each, said in declared
+            if not cell or not each.lower().startswith("background")
+        ]
+    if lost:
+        message = f"Intercom does not keep {', '.join(lost)} of <{name}>"
+        context.complain(Code.UNSUPPORTED_HTML, message, place, warning=True)
 
 
 def _complain_of(name: str, context: Context, place: tuple[int, int]) -> None:
@@ -142,7 +182,13 @@ def _image(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> s
     if source is None:
         return escape(alt)
     kept = {"src": source, **({"alt": alt} if alt else {})}
-    kept |= {name: attrs[name] for name in ("width", "height") if attrs.get(name, "").removesuffix("px").isdecimal()}
+    sizes = {name: attrs[name] for name in ("width", "height") if name in attrs} | sized(attrs.get("style", ""))
+    for name, said in sizes.items():
+        if said.removesuffix("px").isdecimal():
+            kept[name] = said.removesuffix("px")
+        else:
+            message = f"{name}={said} is no number of pixels"
+            context.complain(Code.UNSUPPORTED_HTML, message, place, f"write {name}=300", warning=True)
     return f"<img{_written(kept)}>"
 
 
@@ -162,9 +208,6 @@ def _player(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> 
 def _kept(name: str, attrs: dict[str, str], context: Context, place: tuple[int, int]) -> str:
     kept: dict[str, str] = {}
     own = [each for each in attrs.get("class", "").split() if each.startswith(("intercom-", "collapsible-"))]
-    side = f"intercom-align-{attrs.get('align', '').lower()}"
-    if side in ALIGNMENTS and side not in own:
-        own.insert(0, side)
     if own:
         kept["class"] = " ".join(own)
     style = attrs.get("style", "")
@@ -175,10 +218,16 @@ def _kept(name: str, attrs: dict[str, str], context: Context, place: tuple[int, 
             message = f"Intercom's tables have no {' and '.join(spans)}; the cell will be one cell"
             context.complain(Code.UNSUPPORTED_HTML, message, place, warning=True)
         said = [f"background-color: {found[1].strip()};"] if (found := _BACKGROUND.search(style)) else []
-        said += [f"width: {found[1]};"] if (found := _WIDTH.search(style)) else []
+        said += [f"width: {found[1]};"] if (found := _WIDTH.search(f"{style};{_width(attrs)}")) else []
         if said:
             kept["style"] = " ".join(said)
     return _written(kept)
+
+
+def _width(attrs: dict[str, str]) -> str:
+    """HTML's old attribute, as a style says it."""
+    said = attrs.get("width", "")
+    return f"width: {said}{'px' if said.isdecimal() else ''}"
 
 
 def _attributes(text: str) -> dict[str, str]:
