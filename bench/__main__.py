@@ -2,9 +2,14 @@
 
 import sys
 
-from bench import plan_unchanged, start_up
+from bench import importing, plan_cold, plan_unchanged, start_up
 
-BENCHMARKS = {"start-up": start_up.run, "plan": plan_unchanged.run}
+BENCHMARKS = {
+    "start-up": start_up.run,
+    "plan": plan_unchanged.run,
+    "cold-plan": plan_cold.run,
+    "import": importing.run,
+}
 
 for name in sys.argv[1:] or BENCHMARKS:
     print("\n".join(BENCHMARKS[name]()), flush=True)

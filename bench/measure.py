@@ -4,16 +4,18 @@ import os
 import statistics
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Run:
-    """`seconds` of wall time, `megabytes` of peak memory (resident)."""
+    """`seconds` of wall time, `cpu` seconds of all its processes, `megabytes` of peak memory (resident) of the largest
+    of them."""
 
     seconds: float
+    cpu: float
     megabytes: float
 
 
@@ -28,16 +30,23 @@ def once(command: Sequence[str], folder: Path, variables: Mapping[str, str]) -> 
     if status:
         assert process.stderr is not None
         raise RuntimeError(f"{' '.join(command)}: {process.stderr.read().decode()}")
-    return Run(seconds, usage.ru_maxrss / 1024)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def in_turns(
-    one: Sequence[str], other: Sequence[str], rounds: int, folder: Path, variables: Mapping[str, str]
+    one: Sequence[str],
+    other: Sequence[str],
+    rounds: int,
+    folder: Path,
+    variables: Mapping[str, str],
+    ready: Callable[[], None] = lambda: None,
 ) -> tuple[list[Run], list[Run]]:
-    """Both commands, `rounds` times each, alternating; a first run of each warms up and does not count."""
+    """Both commands, `rounds` times each, alternating; a first run of each warms up and does not count. `ready` is
+    called before each run of the first."""
     ones: list[Run] = []
     others: list[Run] = []
     for number in range(rounds + 1):
+        ready()
         first, second = once(one, folder, variables), once(other, folder, variables)
         if number:
             ones.append(first)
@@ -48,3 +57,8 @@ def in_turns(
 def median(runs: Sequence[Run]) -> float:
     """Seconds."""
     return statistics.median(run.seconds for run in runs)
+
+
+def median_cpu(runs: Sequence[Run]) -> float:
+    """Seconds."""
+    return statistics.median(run.cpu for run in runs)

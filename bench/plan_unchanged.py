@@ -3,15 +3,13 @@
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from bench import tree
 from bench.measure import in_turns, median, once
+from bench.served import HCSYNC, VARIABLES, served
 
 ARTICLES = int(os.environ.get("BENCH_ARTICLES", "1000"))
 ROUNDS = 5
@@ -33,20 +31,14 @@ with httpx.Client(base_url=base, headers=headers, timeout=60) as client:
 def run() -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        tree.make(root, ARTICLES)
-        with _emulator(root) as base:
-            variables = {"BENCH_TOKEN": "bench", "NO_COLOR": "1"}
-            config = root / "hcsync.yml"
-            config.write_text(config.read_text().replace("${BASE}", base))
-            hcsync = str(Path(sys.executable).with_name("hcsync"))
-            applied = once([hcsync, "apply", "--auto-approve", "-q"], root, variables)
+        with served(root, ARTICLES) as (base, applied):
             log = root / "requests.log"
             log.write_text("")
-            once([hcsync, "plan", "--detailed-exitcode"], root, variables)
+            once([HCSYNC, "plan", "--detailed-exitcode"], root, VARIABLES)
             requests = [json.loads(line) for line in log.read_text().splitlines()]
-            plan = [hcsync, "plan", "--detailed-exitcode"]
+            plan = [HCSYNC, "plan", "--detailed-exitcode"]
             floor = [sys.executable, "-c", _BARE, base, "bench"]
-            ours, bare = in_turns(plan, floor, ROUNDS, root, variables)
+            ours, bare = in_turns(plan, floor, ROUNDS, root, VARIABLES)
     pages = -(-ARTICLES // 250) + -(-tree.COLLECTIONS // 250)
     return [
         f"plan, nothing changed, {ARTICLES} articles × {len(tree.LOCALES)} locales: {median(ours):.2f} s ÷ bare fetch "
@@ -57,17 +49,3 @@ def run() -> list[str]:
         f"(bare: {statistics.median(run.megabytes for run in bare):.0f} MB)",
         f"  the first apply of all of it: {applied.seconds:.0f} s, {applied.megabytes:.0f} MB",
     ]
-
-
-@contextmanager
-def _emulator(root: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "hcsync", "emulator", "--port", "0", "--db", str(root / "bench.db")]
-    command += ["--token", "bench", "--rate-limit", "off", "--admins", "1001,1002", "--log", str(root / "requests.log")]
-    command += ["--locales", ",".join(tree.LOCALES)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().removeprefix("Listening on ").strip()
-    finally:
-        process.terminate()
-        process.wait()
