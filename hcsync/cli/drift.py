@@ -37,7 +37,7 @@ def command(
     import gc
 
     from hcsync.cli.loop import run
-    from hcsync.cli.output import Formats, parsed, written
+    from hcsync.cli.output import Formats, folder, parsed, written
     from hcsync.cli.step_summary import summarise
     from hcsync.cli.stream import streaming
     from hcsync.report.annotations import drift_annotations
@@ -53,7 +53,7 @@ def command(
         "json": lambda view, _paint: drift_json(view),
         "markdown": lambda view, _paint: drift_markdown(view),
         "html": lambda view, _paint: _html(view),
-        "github": lambda view, _paint: drift_annotations(view),
+        "github": lambda view, _paint: drift_annotations(view, folder()),
     }
     # As for a plan: looking for garbage often is time lost.
     gc.set_threshold(1_000_000, 20, 20)

@@ -18,7 +18,7 @@ def command(
     env: str | None, config_path: Path | None, outputs: tuple[str, ...], fix: bool, no_color: bool, quiet: bool
 ) -> int:
     """Check the content and the configuration. Needs no token and no network."""
-    from hcsync.cli.output import Formats, parsed, written
+    from hcsync.cli.output import Formats, folder, parsed, written
     from hcsync.cli.step_summary import summarise
     from hcsync.report.annotations import lint_annotations
     from hcsync.report.lint import Linted, lint_json, lint_markdown, lint_text
@@ -29,8 +29,8 @@ def command(
         "text": lint_text,
         "json": lambda found, _paint: lint_json(found),
         "markdown": lambda found, _paint: lint_markdown(found),
-        "github": lambda found, _paint: lint_annotations(found.diagnostics),
-        "sarif": lambda found, _paint: sarif(found.diagnostics),
+        "github": lambda found, _paint: lint_annotations(found.diagnostics, folder()),
+        "sarif": lambda found, _paint: sarif(found.diagnostics, folder()),
     }
     wanted = parsed(outputs, formats)
     console = Console(quiet=quiet, color=colour_wanted(no_color))

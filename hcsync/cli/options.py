@@ -177,7 +177,12 @@ def placed(names: tuple[str, ...], config: Config) -> tuple[str, ...]:
     return tuple(map(one, names))
 
 
+# Where a command's context keeps the project's root.
+ROOT = "hcsync.root"
+
+
 def opened(config_path: Path | None, env: str | None) -> tuple[Config, Environment]:
     """The configuration and the environment the user means. Raises ConfigError or UsageError."""
     config = load(Path.cwd(), os.environ, explicit=config_path)
+    click.get_current_context().meta[ROOT] = config.root
     return config, config.environment(env)

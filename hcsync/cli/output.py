@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import click
 
+from hcsync.cli import options
 from hcsync.cli.console import Console
 from hcsync.report.annotations import outcome_annotations, plan_annotations
 from hcsync.report.json import plan_json
@@ -25,14 +26,14 @@ PLAN: Formats[PlanView] = {
     "json": lambda view, _paint: plan_json(view),
     "markdown": lambda view, _paint: plan_markdown(view),
     "html": lambda view, _paint: _html("plan_html", view),
-    "github": lambda view, _paint: plan_annotations(view),
+    "github": lambda view, _paint: plan_annotations(view, folder()),
 }
 OUTCOME: Formats[OutcomeView] = {
     "text": outcome_words,
     "json": lambda view, _paint: outcome_json(view),
     "markdown": lambda view, _paint: outcome_markdown(view),
     "html": lambda view, _paint: _html("outcome_html", view),
-    "github": lambda view, _paint: outcome_annotations(view),
+    "github": lambda view, _paint: outcome_annotations(view, folder()),
 }
 
 
@@ -42,6 +43,13 @@ def _html(name: str, view: object) -> str:
 
     made: str = getattr(pages, name)(view)
     return made
+
+
+def folder() -> str:
+    """Where the project lies in its repository: code forges name files from the top of that."""
+    from hcsync.workflow.ci import folder_in_repository
+
+    return folder_in_repository(click.get_current_context().meta.get(options.ROOT, Path.cwd()))
 
 
 def wants_texts(wanted: Iterable[tuple[str, Path | None]]) -> bool:

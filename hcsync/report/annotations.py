@@ -32,19 +32,20 @@ class Remark(msgspec.Struct, frozen=True):
     place: Place | None = None
 
 
-def plan_annotations(view: PlanView) -> str:
-    """The verdict is the first notice."""
-    return rendered([*_of_plan(view)], "hcsync plan")
+def plan_annotations(view: PlanView, folder: str = "") -> str:
+    """The verdict is the first notice. `folder` is where the project lies in its repository, with a slash at its end:
+    GitHub names files from the top of that."""
+    return rendered([*_of_plan(view)], "hcsync plan", folder)
 
 
-def drift_annotations(view: DriftView) -> str:
+def drift_annotations(view: DriftView, folder: str = "") -> str:
     edits = [
         Remark("warning", _edit(edit, view), "Edited in Intercom", _place(edit.fields)) for edit in view.drift.edits
     ]
-    return rendered([*edits, Remark("notice", verdict(view.drift))], "hcsync drift")
+    return rendered([*edits, Remark("notice", verdict(view.drift))], "hcsync drift", folder)
 
 
-def outcome_annotations(view: OutcomeView) -> str:
+def outcome_annotations(view: OutcomeView, folder: str = "") -> str:
     """What was not done, what was found while reading back, and the verdict."""
     level = {Status.FAILED: "error", Status.UNKNOWN: "error", Status.STALE: "warning", Status.SKIPPED: "warning"}
     outcome = view.outcome
@@ -54,14 +55,14 @@ def outcome_annotations(view: OutcomeView) -> str:
         if result.status in level
     ]
     last = Remark("notice" if outcome.complete else "error", view.verdict)
-    return rendered([last, *found, *map(_diagnostic, outcome.diagnostics)], "hcsync apply")
+    return rendered([last, *found, *map(_diagnostic, outcome.diagnostics)], "hcsync apply", folder)
 
 
-def lint_annotations(found: Iterable[Diagnostic]) -> str:
-    return rendered([*map(_diagnostic, found)], "hcsync lint")
+def lint_annotations(found: Iterable[Diagnostic], folder: str = "") -> str:
+    return rendered([*map(_diagnostic, found)], "hcsync lint", folder)
 
 
-def rendered(remarks: list[Remark], command: str) -> str:
+def rendered(remarks: list[Remark], command: str, folder: str = "") -> str:
     """A line each. `command` shows those for which there is no room."""
     lines: list[str] = []
     for level in LEVELS:
@@ -69,7 +70,7 @@ def rendered(remarks: list[Remark], command: str) -> str:
         if len(every) > MOST:
             rest = Remark(level, f"{len(every) - MOST + 1:,} more: {command} shows them all")
             every = [*every[: MOST - 1], rest]
-        lines += map(_command, every)
+        lines += (_command(remark, folder) for remark in every)
     return "\n".join(lines)
 
 
@@ -116,10 +117,10 @@ def _place(fields: Iterable[FieldDelta]) -> Place | None:
     return next((delta.place for delta in fields if delta.place), None)
 
 
-def _command(remark: Remark) -> str:
+def _command(remark: Remark, folder: str) -> str:
     properties = []
     if remark.place and remark.place.path:
-        properties.append(f"file={_property(remark.place.path)}")
+        properties.append(f"file={_property(folder + remark.place.path)}")
         if remark.place.line:
             properties.append(f"line={remark.place.line}")
             properties += [f"col={remark.place.column}"] if remark.place.column else []

@@ -26,10 +26,15 @@ _HOST = re.compile(r"(?:[a-z+]+://)(?:[^/@]*@)?([^/:]+)|(?:[^/@]+@)([^/:]+):")
 _INCLUDE = "include:\n  - local: .gitlab/help-center.yml\n"
 
 
+def folder_in_repository(root: Path) -> str:
+    """`docs/` where `root` is that folder of a git repository; "" at the top of one, and outside of any."""
+    return _git(root, "rev-parse", "--show-prefix")
+
+
 def provider_of(root: Path) -> Provider | None:
     """By what lies there, else by the address of the remote. None where neither tells, or where `root` is a folder
     inside of a repository: workflows must lie at the top of it, which is not ours to write to."""
-    if _git(root, "rev-parse", "--show-prefix"):
+    if folder_in_repository(root):
         return None
     if (root / ".github").is_dir():
         return Provider.GITHUB

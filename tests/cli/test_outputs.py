@@ -1,6 +1,7 @@
 """`--output`, several at once, and the page of the job that GitHub Actions shows."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,22 @@ def test_a_page_that_cannot_be_written_fails_nothing(folder: Folder) -> None:
     done = folder.run("plan", GITHUB_STEP_SUMMARY=str(folder.root))
 
     assert "Warning: the job summary cannot be written: Is a directory." in done.stderr
+
+
+def test_a_project_in_a_folder_of_a_repository_names_its_files_from_the_top(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    inner = tmp_path / "help, docs"
+    inner.mkdir()
+    folder = Folder(inner)
+    folder.run("init")
+    folder.write("content/en/a b.md", "---\ntitle: A\nauthor_id: 5\n---\n\n[x](none.md)\n")
+    folder.run("lint", "--output", "github=notes", "--output", "sarif=lint.sarif", code=4)
+    said = "::error file=help%2C docs/content/en/a b.md,line=6,col=1,title=HC201::"
+    assert (inner / "notes").read_text().startswith(said)
+    [result] = json.loads((inner / "lint.sarif").read_text())["runs"][0]["results"]
+    [place] = [one["physicalLocation"]["artifactLocation"]["uri"] for one in result["locations"]]
+    assert place == "help%2C%20docs/content/en/a%20b.md"
+    folder.write("content/en/a b.md", ARTICLE.format(title="A"))
+    for command in ("plan", "drift"):
+        folder.run(command, "--output", "github=notes")
+    folder.run("apply", "--auto-approve", "--output", "github=notes")

@@ -78,3 +78,11 @@ def test_whatever_is_in_it(words: str, path: str) -> None:
     (result,) = document["runs"][0]["results"]
     assert result["message"]["text"].isprintable()
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].isascii()
+
+
+def test_no_more_than_code_scanning_takes() -> None:
+    mild = Diagnostic(Code.IMAGE_WITHOUT_WORDS, "say what it shows", Place("a.md"), severity=Severity.WARNING)
+    grave = Diagnostic(Code.BROKEN_LINK, "no such file", Place("b.md"))
+    results = json.loads(sarif([mild] * 25_000 + [grave]))["runs"][0]["results"]
+    assert len(results) == 25_000
+    assert [one["level"] for one in results].count("error") == 1
