@@ -19,8 +19,22 @@ T = TypeVar("T")
 _file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 _repo = click.option("--repo", "repository", default="", metavar="OWNER/NAME", help="[default: GITHUB_REPOSITORY]")
 _number = click.option("--pull-request", "number", type=click.IntRange(1), metavar="N", help="[default: the job's own]")
+
+
+def _short(_context: click.Context, _parameter: click.Parameter, label: str) -> str:
+    """A report was made to the length that a comment may have; its first line takes no more than this on top."""
+    if len(label) > _LONGEST_LABEL:
+        raise click.BadParameter(f"no more than {_LONGEST_LABEL} characters.")
+    return label
+
+
+_LONGEST_LABEL = 50
 label_option = click.option(
-    "--label", default="", metavar="WORD", help="Keeps reports of one environment apart. [default: default]"
+    "--label",
+    default="",
+    callback=_short,
+    metavar="WORD",
+    help="Keeps reports of one environment apart. [default: default]",
 )
 
 file_argument = click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hcsync.cli.console import Console
+from hcsync.report.fitting import within
 
 # What GitHub takes of one step, in bytes (docs: workflow commands, job summaries); a little is kept free.
 LARGEST = 1024 * 1024 - 1024
-# With less room than this a report would say nothing.
-_LEAST = 2_000
 
 
 def summarise(console: Console, made: Callable[[int], str]) -> None:
@@ -20,7 +19,7 @@ def summarise(console: Console, made: Callable[[int], str]) -> None:
     try:
         file = Path(path)
         room = LARGEST - (file.stat().st_size if file.exists() else 0)
-        text = _fitted(made, room)
+        text = within(made, room - 1)
         if text:
             with file.open("a", encoding="utf-8") as page:
                 page.write(text + "\n")
@@ -28,14 +27,3 @@ def summarise(console: Console, made: Callable[[int], str]) -> None:
             console.tell("Warning: the job summary is full; nothing was added to it.")
     except OSError as fault:
         console.tell(f"Warning: the job summary cannot be written: {fault.strerror}.")
-
-
-def _fitted(made: Callable[[int], str], room: int) -> str:
-    """ "" where nothing fits into so many bytes."""
-    largest = room
-    while largest >= _LEAST:
-        text = made(largest)
-        if len(text.encode()) < room:
-            return text
-        largest = min(largest - 1, int(largest * room / len(text.encode()) * 0.95))
-    return ""

@@ -38,8 +38,8 @@ def drift_markdown(view: DriftView, largest: int = LARGEST) -> str:
 
 
 _HEADER = ("| Object | Title | ID | Locales | Edited | Last edit |", "|---|---|---|---|---|---|")
-# Kept free for the two notes on what was left out.
-_NOTES = 240
+# Kept free for the two notes on what was left out, and for a label that the first line is given later.
+_NOTES = 900
 
 
 def _where(drift: Drift) -> str:

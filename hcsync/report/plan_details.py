@@ -16,12 +16,26 @@ from hcsync.report.view import BodyDiff, PlanView, grouped, shortened
 _LONGEST_LINE = 500
 
 
-class Detail(msgspec.Struct, frozen=True):
-    """One object's texts: `whole`, with shortened bodies, and without bodies ("" where nothing is left)."""
+# With less room than this no body is told: what stands around one takes more.
+_LEAST_BODY = 60
 
-    whole: str
-    shortened: str
-    fields: str
+
+class Detail(msgspec.Struct, frozen=True):
+    """One object's texts, made where they are asked for: of thousands few fit on a page. `turned` tells from the file's
+    text to Intercom's."""
+
+    owner: Change | Divergence
+    view: PlanView
+    turned: bool
+
+    @property
+    def has_bodies(self) -> bool:
+        told = (one.locale for one in self.owner.fields if one.field is Field.BODY)
+        return any((self.owner.address, locale) in self.view.bodies for locale in told)
+
+    def text(self, bodies: str) -> str:
+        """With "whole" bodies, with "short" ones, or with "none", and then "" where nothing is left."""
+        return _text(self.owner, self.view, self.turned, "" if bodies == "none" else bodies)
 
 
 def details(view: PlanView, told: Folded) -> Iterator[Detail]:
@@ -32,7 +46,7 @@ def details(view: PlanView, told: Folded) -> Iterator[Detail]:
     for turned, group in ((False, owners), (True, plan.drift)):
         for owner in group:
             if owner.fields:
-                yield Detail(*(_text(owner, view, turned, bodies) for bodies in ("whole", "short", "")))
+                yield Detail(owner, view, turned)
 
 
 def fitted(found: Iterable[Detail], room: int) -> tuple[list[str], int]:
@@ -40,18 +54,22 @@ def fitted(found: Iterable[Detail], room: int) -> tuple[list[str], int]:
     every = list(found)
     shown: list[str] = []
     for one in every:
-        cost = size(one.fields) + 2 if one.fields else 0
+        fields = one.text("none")
+        cost = size(fields) + 2 if fields else 0
         if cost > room:
             break
         room -= cost
-        shown.append(one.fields)
+        shown.append(fields)
     left_out = len(every) - len(shown)
-    for number, one in enumerate(every[: len(shown)]):
-        before = size(one.fields) + 2 if one.fields else 0
-        longer = (text for text in (one.whole, one.shortened) if size(text) + 2 - before <= room)
-        best = next(longer, one.fields)
+    for number, fields in enumerate(shown):
+        one = every[number]
+        if not one.has_bodies:
+            continue
+        before = size(fields) + 2 if fields else 0
+        longer = (one.text(bodies) for bodies in ("whole", "short") if room >= _LEAST_BODY)
+        best = next((text for text in longer if size(text) + 2 - before <= room), fields)
         room -= size(best) + 2 - before if best else 0
-        left_out += best is one.fields and one.fields != one.whole
+        left_out += best is fields
         shown[number] = best
     return [text for text in shown if text], left_out
 

@@ -35,8 +35,9 @@ def plan_markdown(view: PlanView, *, label: str = DEFAULT_LABEL, previous: str =
 
 
 _HEADER = ("| | Object | Title | ID | Locales | What happens |", "|---|---|---|---|---|---|")
-# Kept free for the notes on what was left out, and for what parts the parts.
-_NOTES = 400
+# Kept free for the notes on what was left out, for what parts the parts, and for a label that the first line is given
+# later (`workflow.post`).
+_NOTES = 1000
 # So many refusals, and so many warnings, are told one by one.
 _MOST = 10
 

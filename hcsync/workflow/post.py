@@ -18,20 +18,23 @@ from hcsync.forge.marker import Mark
 from hcsync.forge.surroundings import Surroundings
 from hcsync.model.codes import Code
 from hcsync.report.failure import failure_markdown
+from hcsync.report.fitting import LARGEST, within
+from hcsync.report.ledger import plan_digest
 from hcsync.report.plan_markdown import plan_markdown
 from hcsync.workflow import saved
 
-# What GitHub takes as the text of a check (docs); a comment may be one character longer.
+# What GitHub takes as the text of a check, in bytes (observed; docs say characters).
 _LARGEST_CHECK = 65_535
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`body` makes the Markdown, given that of the post it replaces ("" for none). `code` is the exit code that goes
-    with it: 0, or why what it tells of cannot be applied as it is."""
+    """`body` makes the Markdown, given that of the post it replaces ("" for none) and how many characters there is room
+    for, which a file that was written before pays no heed. `code` is the exit code that goes with it: 0, or why what it
+    tells of cannot be applied as it is."""
 
     mark: Mark
-    body: Callable[[str], str]
+    body: Callable[[str, int], str]
     code: int = 0
 
 
@@ -55,23 +58,26 @@ def report_of(path: Path, label: str = "") -> Report:
     if label:
         mark = replace(mark, label=label)
         text = "\n".join([marker.line_of(mark), *text.split("\n")[1:]])
-    return Report(mark, lambda _previous: text)
+    return Report(mark, lambda _previous, _largest: text)
 
 
 def _of_plan(path: Path, label: str) -> Report:
     view = saved.load(path).view
     refused = RefusedError.exit_code if view.plan.refusals else 0
     conflicts = ConflictError.exit_code if view.plan.conflicts else 0
-    mark = marker.read(plan_markdown(view, label=label))
-    assert mark is not None
-    return Report(mark, lambda previous: plan_markdown(view, label=label, previous=previous), refused or conflicts)
+    mark = Mark("plan", view.plan.environment, label, plan_digest(view))
+
+    def body(previous: str, largest: int) -> str:
+        return plan_markdown(view, label=label, previous=previous, largest=largest)
+
+    return Report(mark, body, refused or conflicts)
 
 
 def failed(environment: str, label: str, said: str) -> Report:
     """There is no plan: `said` is what hcsync printed about why."""
     mark = Mark("plan", environment, label or marker.DEFAULT_LABEL)
     text = failure_markdown(marker.line_of(mark), environment, said)
-    return Report(mark, lambda _previous: text, code=1)
+    return Report(mark, lambda _previous, _largest: text, code=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ async def issue(place: Surroundings, report: Report) -> tuple[str, Post | None]:
     async with github.opened(place) as client:
         me = await github.myself(client)
         there = _own(await github.open_issues(client, place), me, report.mark)
-        body = report.body("")
+        body = report.body("", LARGEST)
         if not there:
             return ("opened", await _opened(client, place, me, report)) if edits else ("left", None)
         mine = there[0]
@@ -145,14 +151,14 @@ async def issue(place: Surroundings, report: Report) -> tuple[str, Post | None]:
 async def _opened(client: Forge, place: Surroundings, me: str, report: Report) -> Post:
     title = _title(report.mark)
     try:
-        return await github.open_issue(client, place, title, report.body(""))
+        return await github.open_issue(client, place, title, report.body("", LARGEST))
     except Unsure:
         there = _own(await github.open_issues(client, place), me, report.mark)
-        return there[0] if there else await github.open_issue(client, place, title, report.body(""))
+        return there[0] if there else await github.open_issue(client, place, title, report.body("", LARGEST))
 
 
 async def _closed(client: Forge, place: Surroundings, mine: Post, report: Report) -> tuple[str, Post]:
-    said = f"{marker.verdict(report.body(''))} This issue is done."
+    said = f"{marker.verdict(report.body('', LARGEST))} This issue is done."
     await github.comment(client, place, mine.id, said)
     return "closed", await github.change_issue(client, place, mine.id, state="closed", state_reason="completed")
 
@@ -169,7 +175,7 @@ async def check(place: Surroundings, report: Report, exit_code: int | None) -> P
     label = "" if mark.label == marker.DEFAULT_LABEL else f", {mark.label}"
     name = f"hcsync {mark.kind} ({mark.environment}{label})"
     key = ":".join(mark.key)
-    body = report.body("")
+    body = report.body("", LARGEST)
     fields: dict[str, object] = {
         "name": name,
         "external_id": key,
@@ -177,7 +183,7 @@ async def check(place: Surroundings, report: Report, exit_code: int | None) -> P
         "conclusion": "success" if (report.code if exit_code is None else exit_code) in (0, 2) else "failure",
         "output": {
             "title": marker.verdict(body)[:200],
-            "summary": body if len(body) <= _LARGEST_CHECK else marker.verdict(body),
+            "summary": within(partial(report.body, ""), _LARGEST_CHECK) or marker.verdict(body),
         },
     }
     async with github.opened(place) as client:
@@ -225,7 +231,7 @@ async def fetch_plan(place: Surroundings, artifact: str) -> tuple[int, bytes]:
 async def _posted(board: Board, report: Report) -> Post:
     me = await board.me()
     there = _own(await board.listed(), me, report.mark)
-    body = report.body(there[0].body if there else "")
+    body = report.body(there[0].body if there else "", LARGEST)
     if not there:
         made = await _made(board, me, report.mark, body)
         # Another job may have looked at the same moment, and found none either.

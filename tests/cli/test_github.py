@@ -251,6 +251,26 @@ def test_one_check_for_each_environment(hcsync: Shell, forge: FakeForge) -> None
     ]
 
 
+def test_a_page_that_is_full_fits_where_it_goes(hcsync: Shell, forge: FakeForge) -> None:
+    """GitHub counts the text of a check in bytes, and that of a comment in characters."""
+    for number in range(450):
+        title = f"{number} {'日本語の長い題名' * 10}"
+        hcsync.site.write(f"content/en/{number:0>80}.md", f"---\ntitle: {title}\nauthor_id: 1\n---\n\nx\n")
+    hcsync("plan", "-q", "--out", "plan.hcsync", "--output", "markdown=plan.md")
+    hcsync("github", "check", "plan.hcsync")
+    hcsync("github", "comment", "plan.hcsync")
+    [check], [comment] = forge.checks.values(), forge.bodies(7)
+    summary = check["output"]["summary"]
+    assert len(summary.encode()) <= 65_535 < len(comment.encode())
+    assert summary.splitlines()[:3] == comment.splitlines()[:3]
+    assert "日本語" in summary
+    # A label that the first line is given later has room, too.
+    hcsync("github", "comment", "plan.md", "--label", "\U0001f600" * 50)
+    labelled = forge.bodies(7)[1]
+    assert 60_000 < len(labelled) <= 65_536
+    assert "no more than 50 characters" in hcsync("github", "comment", "plan.md", "--label", "x" * 51, code=1).err
+
+
 def test_a_pull_request_is_opened_once(hcsync: Shell, forge: FakeForge) -> None:
     said = {hcsync("github", "pull-request", "--branch", "edits").out for _ in range(2)}
     [one] = forge.opened.values()
