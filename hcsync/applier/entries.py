@@ -111,21 +111,18 @@ def unshown(base: Base | None, there: str) -> Base:
 
 
 def leaving(live: LiveNode, locales: Iterable[str]) -> dict[str, Sent]:
-    """What is about to be sent of locales whose file is gone: all of it as it is live, but the state."""
-    found: dict[str, Sent] = {}
-    for locale in locales:
-        version = live.versions[locale]
-        found[locale] = Sent({**live_fields(version), Field.STATE.value: "draft"}, version.likeness)
-    return found
+    """What is about to be sent of locales whose file is gone: all of it as it is live, but the state. That alone is
+    ours."""
+    return {locale: Sent({Field.STATE.value: "draft"}, live.versions[locale].likeness) for locale in locales}
 
 
 def as_draft(
     entry: Entry, before: LiveNode, after: LiveNode, locales: Collection[str], *, whole: bool = False
 ) -> Entry:
     """The entry of an object of which `locales`, whose files are gone, were sent as drafts: live as `before`, then as
-    `after`. `whole`: the object itself has no file any more. What was edited in Intercom is what was sent; all else
-    was written as it ever was, so that a file that comes back unchanged is found so; what the file said is then no
-    longer what was written last."""
+    `after`. `whole`: the object itself has no file any more. What somebody edited in Intercom was sent back, and
+    stays an edit: it is shown before anything is done to it, however long after. All else was written as it ever was,
+    so that a file that comes back unchanged is found so."""
     kept = dict(entry.locales)
     for locale in locales:
         version = after.versions.get(locale)
@@ -133,19 +130,19 @@ def as_draft(
             continue
         was, there = live_fields(before.versions[locale]), live_fields(version)
         fields = {
-            field: Base(base.written if was.get(field) == base.observed else was.get(field, ""), there.get(field, ""))
+            field: Base(base.written, there.get(field, "")) if was.get(field) == base.observed else base
             for field, base in kept[locale].fields.items()
         }
         fields[Field.STATE.value] = Base("draft", there.get(Field.STATE, ""))
-        known = kept[locale].fields
-        edited = any(known[field].written != base.written for field, base in fields.items() if field != Field.STATE)
+        body = fields.get(Field.BODY)
+        intact = body is None or body.observed == version.body
         kept[locale] = msgspec.structs.replace(
             kept[locale],
             fields=fields,
-            blob="" if edited else kept[locale].blob,
-            raw=version.raw,
+            # It vouches for the observed token: where a stranger's text is live, nothing may.
+            raw=version.raw if intact else "",
             url=version.url,
-            images=version.images,
+            images=version.images if intact else kept[locale].images,
             orphaned=True,
             pending={},
         )

@@ -198,7 +198,7 @@ def _entry_of_updated(intent: Intent, base: Entry, node: LiveNode) -> Entry:
             fields=fields,
             # The raw digest vouches for the observed token: where a stranger's text is live, nothing may.
             raw=version.raw if body is not None and body.observed == version.body else "",
-            blob=sent.blob if settled else known.blob,
+            blob=sent.blob if settled and sent.blob else known.blob,
             url=version.url,
             pending=pending,
         )
