@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hcsync.markup.canonical.form import canonical
 from hcsync.markup.render.body import render
-from hcsync.markup.revert.markdown import to_markdown
+from hcsync.markup.revert.markdown import Reverted, reverted, to_markdown
 
 CASES = {
     "nothing": ("", ""),
@@ -146,5 +146,6 @@ def test_thousands_go_there_and_back(markdown: str) -> None:
 def _goes_there_and_back(markdown: str) -> None:
     html = render(markdown).html
     once = to_markdown(html)
+    assert reverted(html) == Reverted(once, render(once))
     assert canonical(render(once).html) == canonical(html)
     assert to_markdown(render(once).html) == once
