@@ -76,6 +76,8 @@ class _Life:
         self.sent: set[str] = set()
         # What each article reads as → its key and its remote id.
         self.identities: dict[str, tuple[str, str]] = {}
+        # Where a text was that an apply of a part may have written over.
+        self.blurred: set[str] = set()
         # What the last plan after an apply said, while nobody has done anything since.
         self.rested: Plan | None = None
         site.config(", ".join(LOCALES), choose(("", "safety:\n  max_delete: 100%\n")))
@@ -263,12 +265,12 @@ class _Life:
         ids, repository = self._ids(), Repository(self.site.root)
         found = {repository.reading(key): (key, ids[f"article.{key}"]) for key in repository.keys}
         rewritten = {key for reading, (key, _) in found.items() if reading not in self.identities}
-        displaced = {key for reading, (key, _) in self.identities.items() if reading not in found}
+        displaced = {key for reading, (key, _) in self.identities.items() if reading not in found} | self.blurred
         for reading, (key, was) in self.identities.items():
             there = found.get(reading)
             if there and key not in rewritten and there[0] not in displaced and ("article", was) in before.raw:
                 assert there[1] == was, f"{key} ({was}) has become {there}"
-        self.identities = found
+        self.identities, self.blurred = found, set()
 
     def _gives_up_what_was_rewritten(self) -> None:
         """This alone may an apply have written that did not do all."""
@@ -280,6 +282,7 @@ class _Life:
             for reading, (key, was) in left.items()
             if key not in repository.keys or repository.reading(key) == reading
         }
+        self.blurred |= {key for key, _ in left.values()} - {key for key, _ in self.identities.values()}
 
     def _methods(self, sent: int) -> set[str]:
         """With which was asked since so many requests were sent; those of the witnesses count."""
