@@ -5,7 +5,6 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from hcsync.crew import Crew
 from hcsync.markup.render.rendered import Rendered, Target
 from hcsync.markup.versions import CANONICAL_VERSION, RENDER_VERSION
 from hcsync.model.codes import Code
@@ -106,6 +105,9 @@ def _fresh(
     cache: RenderCache | None,
     decoder: msgspec.msgpack.Decoder[Kept],
 ) -> dict[str, Kept]:
+    # Not needed while nothing changed, like the parser.
+    from hcsync.crew import Crew
+
     found: dict[str, Kept] = {}
     batch: dict[str, Made] = {}
     with Crew(len(files)) as crew:

@@ -12,7 +12,7 @@ from hcsync.content.scan import markdown_of
 from hcsync.crew import Crew
 from hcsync.markup import kept
 from hcsync.markup.hosted import replaced
-from hcsync.markup.revert.markdown import reverted
+from hcsync.markup.revert.brought import brought
 from hcsync.model.address import Kind
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Place, Severity
@@ -64,7 +64,7 @@ class Composer:
         notes: list[Diagnostic] = []
         pages: Pages = {}
         spelled = (self._spelled(node, locale, bodies.get(locale, ""), pictures) for locale in locales)
-        texts = await asyncio.gather(*(self.crew.do(_written, html) for html in spelled))
+        texts = await asyncio.gather(*(self.crew.do(brought, html) for html in spelled))
         for locale, (markdown, page) in zip(locales, texts, strict=True):
             path = path_of(self.layout.tree, address, locale)
             files[path] = data = fresh.article(self._keys(node, locale, path, notes), markdown)
@@ -105,11 +105,6 @@ class Composer:
         }
         spelling = self.spell.spelling(file, "", sure=True)
         return spelling.live(replaced(html, paths))
-
-
-def _written(html: str) -> tuple[str, kept.Made]:
-    text = reverted(html)
-    return text.markdown, kept.made(text.page)
 
 
 def _title(title: str, node: LiveNode, locale: str, path: str, notes: list[Diagnostic]) -> str:
