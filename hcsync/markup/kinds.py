@@ -47,5 +47,15 @@ def is_picture(kid: Kid) -> bool:
     return kid.tag == "a" and len(held) == 1 and isinstance(held[0], Node) and held[0].tag == "img"
 
 
+def is_hollow_link(node: Node) -> bool:
+    """A link around no words and no picture: nobody sees it, but spaces and line breaks in it are seen."""
+    if node.tag != "a":
+        return False
+    inside = walk(node)
+    return not any(each.tag == "img" for each in inside) and all(
+        is_blank(kid) or isinstance(kid, Node) for each in (node, *inside) for kid in each.kids
+    )
+
+
 def classes(node: Node) -> list[str]:
     return node.attrs.get("class", "").split()

@@ -1,6 +1,6 @@
 """What runs within a line, without traces of editing: no empty or doubled bold, neighbours of one kind joined."""
 
-from hcsync.markup.kinds import classes
+from hcsync.markup.kinds import classes, is_hollow_link
 from hcsync.markup.tree import Kid, Node
 
 _MARKS = frozenset(("b", "i"))
@@ -38,7 +38,7 @@ def tidied(kids: list[Kid], within: frozenset[str] = frozenset()) -> list[Kid]:
             continue
         bare = not kid.attrs
         inner = tidied(kid.kids, within | {kid.tag}) if kid.kids else []
-        if bare and kid.tag in _MARKS and (kid.tag in within or _is_button(inner)):
+        if (bare and kid.tag in _MARKS and (kid.tag in within or _is_button(inner))) or is_hollow_link(kid):
             for each in inner:
                 _add(out, each)
         elif inner or kid.tag not in _HOLLOW:

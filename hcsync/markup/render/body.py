@@ -57,7 +57,7 @@ def closed(context: Context, html: str) -> str:
     """The rendered constructs in a row, put in order as a page. Targets still bear their numbers."""
     if context.untidy:
         html = tidied(html)
-    return _KEPT.sub(lambda found: context.kept[int(found[1])], _rebased(html))
+    return _KEPT.sub(lambda found: context.kept[int(found[1])], _rebased(html, context.kept))
 
 
 def unnumbered(html: str) -> str:
@@ -65,9 +65,13 @@ def unnumbered(html: str) -> str:
     return _NUMBERED.sub(lambda found: f"{found[1]}hcsync:", html)
 
 
-def _rebased(html: str) -> str:
-    """Heading levels as they will come back: the shallowest h1, all others h2; in a summary always h2 (observed)."""
-    top = min(_LEVEL.findall(_SUMMARY.sub("", html)), default="")
+def _rebased(html: str, kept: list[str]) -> str:
+    """Heading levels as they will come back: the shallowest h1, all others h2; in a summary always h2 (observed).
+    Where HTML that nothing may touch has the h1, `##` is as high as that."""
+    levels = _LEVEL.findall(_SUMMARY.sub("", html))
+    if levels and any("1" in _LEVEL.findall(_SUMMARY.sub("", each)) for each in kept):
+        levels.append("2")
+    top = min(levels, default="")
 
     def settle(found: re.Match[str]) -> str:
         if found[0].startswith("<summary"):

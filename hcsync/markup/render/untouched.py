@@ -7,7 +7,7 @@ blocks is dropped, which Intercom would take for empty paragraphs.
 import re
 from collections import Counter
 
-from hcsync.markup.kinds import BLANK, FLOW, is_blank
+from hcsync.markup.kinds import BLANK, FLOW, is_blank, is_hollow_link
 from hcsync.markup.players import is_player
 from hcsync.markup.render.context import Context, Item
 from hcsync.markup.render.urls import Way, image_source, link_target, way
@@ -81,16 +81,14 @@ def _place(context: Context, target: str) -> tuple[int, int]:
     return context.place_in(max(0, context.text.find(target)))
 
 
-def _is_hollow_link(kid: Kid) -> bool:
-    if isinstance(kid, str) or kid.tag != "a":
-        return False
-    return not text_of(kid).strip(BLANK) and not any(each.tag == "img" for each in walk(kid))
+def _opened(kid: Kid) -> list[Kid]:
+    return kid.kids if isinstance(kid, Node) and is_hollow_link(kid) else [kid]
 
 
 def _close_up(node: Node) -> None:
     if node.tag in FLOW or node.tag in ("table", "tbody", "thead", "tfoot", "tr"):
         node.kids = [kid for kid in node.kids if not is_blank(kid)]
-    node.kids = [kid for kid in node.kids if not _is_hollow_link(kid)]
+    node.kids = [each for kid in node.kids for each in _opened(kid)]
     for kid in node.kids:
         if isinstance(kid, Node):
             _close_up(kid)

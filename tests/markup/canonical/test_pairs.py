@@ -80,6 +80,10 @@ EQUAL = {
         '<div class="intercom-align-center"><ul><li>a</li></ul></div>',
         '<ul><li><p class="intercom-align-center">a</p></li></ul>',
     ),
+    "links around nothing": (
+        '<p>a<a href="b"><br></a>c<a href="b"> </a>d</p>',
+        "<p>a<br>c d</p>",
+    ),
     "images in a row": ('<p><img src="a"><br><img src="b"></p>', '<p><img src="a"></p><p><img src="b"></p>'),
     "aligned container": (
         '<div class="intercom-container intercom-align-center"><img src="a"></div>',

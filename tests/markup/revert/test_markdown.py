@@ -93,6 +93,15 @@ CASES = {
         "<details>\n<summary>a <b>b</b></summary>\n\nc\n\n"
         "<details>\n<summary>d</summary>\n\n- e\n\n</details>\n\n</details>\n",
     ),
+    "a heading below one that Markdown cannot say": (
+        "<h3>a</h3><table><tr><td><h1>b</h1></td></tr></table>",
+        '### a\n\n```html intercom\n<div class="intercom-interblocks-table-container"><table role="presentation">'
+        "<tbody><tr><td><h1>b</h1></td></tr></tbody></table></div>\n```\n",
+    ),
+    "links around nothing": (
+        '<p><u>a</u><a href="b"><br></a>c<a href="b"> </a>d</p>',
+        '```html intercom\n<p class="no-margin"><u>a</u><br>c d</p>\n```\n',
+    ),
     "tasks": ("<ul><li>☐ a</li><li>☑ b</li><li>☐</li></ul>", "- [ ] a\n- [x] b\n- ☐\n"),
     "text that would mean something": (
         "<p># a</p><p>- b</p><p>1. c</p><p>&gt; d</p><p>*e* _f_ a_b [g] `h` &lt;i&gt; &amp;amp; j\\k ~~l~~</p>"
