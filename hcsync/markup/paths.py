@@ -1,13 +1,17 @@
 """Relative targets as paths: where they may lie, whether that is inside the content folder, what was likely meant."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from posixpath import basename, join, normpath, relpath
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from hcsync.model.codes import Code
 from hcsync.model.source import SourceTree
+
+# What means something else in a link's target.
+_IN_A_LINK = re.compile(r"[ %?#<>()\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,13 @@ def near(spot: Spot, inside: str, known: Iterable[str]) -> str | None:
     """The likeliest meant: a file of that name elsewhere, else one whose path looks alike. Paths are relative to the
     content folder."""
     shown = {each.removeprefix(f"{spot.folder}/"): each for each in known}
+    inside = unquote(inside)
     name = basename(inside).lower()
     same = [each for each in shown if basename(each).lower() in (name, f"{name}.md")]
     found = get_close_matches(
         inside.removeprefix(f"{spot.folder}/"), same or list(shown), n=1, cutoff=0.0 if same else 0.6
     )
-    return f'did you mean "{relpath(shown[found[0]], join(spot.folder, spot.rest))}"?' if found else None
+    if not found:
+        return None
+    path = relpath(shown[found[0]], join(spot.folder, spot.rest))
+    return f'did you mean "{_IN_A_LINK.sub(lambda each: quote(each[0]), path)}"?'

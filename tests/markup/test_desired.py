@@ -245,6 +245,14 @@ def test_broken_links(repository: Repository) -> None:
     ]
 
 
+def test_what_was_meant_is_said_as_it_is_written_in_a_link(repository: Repository) -> None:
+    repository.article("en/a 100%.md")
+    repository.article("en/here.md", "[a](A%20100%25.md)\n")
+    assert repository.faults() == [
+        'content/en/here.md:6:1: HC201 link target "A%20100%25.md" is not there (did you mean "a%20100%25.md"?)'
+    ]
+
+
 def test_anchors(repository: Repository) -> None:
     repository.article("en/there.md", "# Limits\n\n## Limits\n")
     repository.article("fr/there.md", "# Limites\n")
