@@ -33,8 +33,10 @@ def pair_by_content(search: Search) -> None:
 
 def exchanged(search: Search, leaving: Iterable[Address], taken: Iterable[Address]) -> dict[Address, Address]:
     """Old → new, for files that read as another one did, also where a file lies whose entry said something else
-    (`taken`); those of `leaving` may have moved themselves. Only titles that stand once count."""
-    olds, news = _by_title(search, (*leaving, *search.vacated), (*taken, *search.fresh))
+    (`taken`); those of `leaving` may have moved themselves. What has kept its title was edited where it is; of the
+    others only titles that stand once count."""
+    retitled = {a for a in taken if _title(search, a) != text_token(search.desired.nodes[a].main.title)}
+    olds, news = _by_title(search, (*retitled.intersection(leaving), *search.vacated), (*retitled, *search.fresh))
     pairs = {
         news[title][0]: olds[title][0]
         for title in olds.keys() & news.keys()
@@ -51,14 +53,20 @@ def _by_title(search: Search, olds: Iterable[Address], news: Iterable[Address]) 
     before: dict[str, list[Address]] = defaultdict(list)
     now: dict[str, list[Address]] = defaultdict(list)
     for address in olds:
-        kept = search.entries[address].locales.get(search.desired.default_locale)
-        base = kept.fields.get(Field.TITLE) if kept and not kept.orphaned else None
-        if base and address.kind is Kind.ARTICLE:
-            before[base.written].append(address)
+        title = _title(search, address)
+        if title and address.kind is Kind.ARTICLE:
+            before[title].append(address)
     for address in news:
         if address.kind is Kind.ARTICLE:
             now[text_token(search.desired.nodes[address].main.title)].append(address)
     return before, now
+
+
+def _title(search: Search, address: Address) -> str:
+    """The token of the one that was applied; "" where there was none, or where the file was gone before."""
+    kept = search.entries[address].locales.get(search.desired.default_locale)
+    base = kept.fields.get(Field.TITLE) if kept and not kept.orphaned else None
+    return base.written if base else ""
 
 
 def _settled(search: Search) -> dict[Address, str]:

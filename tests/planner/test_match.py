@@ -158,7 +158,23 @@ def test_files_that_took_each_others_names_with_the_paths_in_them_mended() -> No
     # What leads to itself, to the other, and from elsewhere.
     b, a = page("b", **linking("A", "b", "a", blob="4")), page("a", **linking("B", "b", blob="5"))
     assert before.moves(a, b, page("c", **linking("C", "a", blob="6"))) == {"a > b", "b > a"}
-    # One was edited as well: what it reads like is not what another was.
+    # One of the same title that was edited where it is does not stand in the way.
+    before = Before(*(page(key, **linking("A", key, blob=key)) for key in "ad"), page("f", **linking("F", blob="f")))
+    edited = page("d", **linking("A", "d", "f", blob="dd"))
+    now = edited, page("f", **linking("A", "f", blob="ff")), page("b", **linking("F", blob="f"))
+    assert before.moves(*now) == {"a > f", "f > b"}
+
+
+def test_what_was_edited_as_well_as_exchanged_is_where_it_was() -> None:
+    def linking(title: str, *keys: str, blob: str) -> dict[str, DesiredVersion]:
+        return {"en": version(title, "text", tuple(map(link, keys)), blob=blob)}
+
+    before = Before(
+        page("a", **linking("A", "a", "b", blob="1")),
+        page("b", **linking("B", "a", blob="2")),
+        page("c", **linking("C", "b", blob="3")),
+    )
+    a = page("a", **linking("B", "b", blob="5"))
     edited = page("b", **linking("A", "b", "a", "c", blob="4"))
     assert before.moves(a, edited, page("c", **linking("C", "a", blob="6"))) == set()
 
