@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hcsync.errors import ForgeError
-from hcsync.forge.http import Forge, Refused
+from hcsync.forge.http import Forge, Refused, stranger
 from hcsync.forge.surroundings import Surroundings
 from hcsync.intercom.timing import REAL, Timing
 from hcsync.model.codes import Code
@@ -146,18 +146,21 @@ async def file_of_artifact(client: Forge, place: Surroundings, ident: int) -> by
 
 
 def _post(one: Any) -> Post:
-    return _shaped(one, "id")
+    return shaped(one, "id", "user", "login")
 
 
 def _issue(one: Any) -> Post:
-    return _shaped(one, "number")
+    return shaped(one, "number", "user", "login")
 
 
-def _shaped(one: Any, key: str) -> Post:
-    author = one.get("user") or {}
-    return Post(
-        int(one[key]), str(author.get("login") or ""), str(one.get("body") or ""), str(one.get("html_url") or "")
-    )
+def shaped(one: Any, key: str, by: str, name: str) -> Post:
+    """A post whose id stands at `key`, and the name of who wrote it at `by` and `name`. Raises ForgeError for what has
+    another shape."""
+    try:
+        author = str((one.get(by) or {}).get(name) or "")
+        return Post(int(one[key]), author, str(one.get("body") or ""), str(one.get("html_url") or ""))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise stranger() from None
 
 
 def _check(one: Any) -> Post:

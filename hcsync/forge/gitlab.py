@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hcsync.forge.github import Post
+from hcsync.forge.github import Post, shaped
 from hcsync.forge.http import Forge
 from hcsync.forge.surroundings import Surroundings
 from hcsync.intercom.timing import REAL, Timing
@@ -37,5 +37,4 @@ async def remove_note(client: Forge, place: Surroundings, ident: int) -> None:
 
 
 def _note(one: Any) -> Post:
-    author = one.get("author") or {}
-    return Post(int(one["id"]), str(author.get("username") or ""), str(one.get("body") or ""), "")
+    return shaped(one, "id", "author", "username")

@@ -215,9 +215,20 @@ def _is_address(text: str) -> bool:
 
 
 def _out_of_budget(answer: httpx.Response) -> bool:
-    """GitHub says 403 where others say 429 (docs: rate limits)."""
+    """GitHub says 403 where others say 429, and of its secondary limits maybe in words alone (docs: rate limits)."""
     return answer.status_code == 403 and (
-        answer.headers.get("x-ratelimit-remaining") == "0" or "retry-after" in answer.headers
+        answer.headers.get("x-ratelimit-remaining") == "0"
+        or "retry-after" in answer.headers
+        or b"rate limit" in answer.content.lower()
+    )
+
+
+def stranger() -> ForgeError:
+    """What answers is no such API."""
+    return ForgeError(
+        "an answer came back that cannot be read.",
+        hint="Check the address of the API, and what stands between here and there (a proxy).",
+        code=Code.FORGE_UNREACHABLE,
     )
 
 
@@ -225,8 +236,4 @@ def _json(answer: httpx.Response) -> Any:
     try:
         return answer.json()
     except ValueError:
-        raise ForgeError(
-            "an answer that is no JSON came back.",
-            hint="Check the address of the API, and what stands between here and there (a proxy).",
-            code=Code.FORGE_UNREACHABLE,
-        ) from None
+        raise stranger() from None

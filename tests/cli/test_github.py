@@ -197,6 +197,19 @@ def test_what_cannot_be_posted_is_a_warning(
     assert hcsync("github", "comment", "plan.hcsync").err.startswith("::warning::HC35")
 
 
+def test_who_asks_too_often_waits_and_asks_again(hcsync: Shell, forge: FakeForge) -> None:
+    plan(hcsync)
+    first = iter(["You have exceeded a secondary rate limit. Please wait a few minutes before you try again."])
+    forge.rule = lambda method, path: next(first, None) if method == "POST" and path != "/graphql" else None
+    assert hcsync("github", "comment", "plan.hcsync").err == ""
+    assert len(forge.bodies(7)) == 1
+    # Of a conversation that is locked GitHub says so itself.
+    forge.rule = lambda method, _path: "Unable to edit: issue is locked." if method == "PATCH" else None
+    hcsync.site.article("b", "Another.")
+    plan(hcsync)
+    assert "(403: Unable to edit: issue is locked.)" in quiet(hcsync("github", "comment", "plan.hcsync"))
+
+
 def test_an_issue_is_opened_edited_and_closed(hcsync: Shell, forge: FakeForge) -> None:
     def issue(edits: int, digest: str = "0123456789abcdef") -> str:
         drift_report(hcsync.site, edits, digest)

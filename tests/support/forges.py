@@ -21,8 +21,9 @@ PAGE = 50
 
 @dataclass
 class FakeForge:
-    """`rule` is given method and path of each request and may say what goes wrong: a status, or "lost" for a request
-    that is done and whose answer does not arrive. `pulls` maps a commit to the pull requests it came in with."""
+    """`rule` is given method and path of each request and may say what goes wrong: a status, "lost" for a request
+    that is done and whose answer does not arrive, or what is said with 403. `pulls` maps a
+    commit to the pull requests it came in with."""
 
     url: str = ""
     me: str = BOT
@@ -224,6 +225,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(401, {"message": "Bad credentials"})
         elif isinstance(wrong, int):
             self._send(wrong, {"message": f"no luck with {token}"})
+        elif isinstance(wrong, str) and wrong != "lost":
+            self._send(403, {"message": wrong})
         else:
             query = parse_qs(parts.query)
             status, answer = self.forge.answer(self.command, parts.path, query, body)
