@@ -132,8 +132,11 @@ def test_everything_is_reached_by_keys(tab: Tab, tmp_path: Path) -> None:
 
 
 def test_many_are_folded_and_found(tab: Tab, tmp_path: Path) -> None:
-    shown(tab, tmp_path, plan_html(three_hundred()))
+    page = plan_html(three_hundred())
+    assert 'class="item update" open' not in page  # none is laid out to be folded afterwards
+    shown(tab, tmp_path, page)
     assert tab.run("document.querySelectorAll('details.item[open]').length") == 0
+    assert visible(tab, "#fold") == ["Unfold all"]
     assert visible(tab, "#found") == ["300 objects"]
     tab.press("/", "/")
     tab.type("page-299")
