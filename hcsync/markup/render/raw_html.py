@@ -58,7 +58,12 @@ def block(item: Item, context: Context) -> str:
             context.place_in(empty.start()),
             "write it or remove it",
         )
-    return _clean(item.token.content, context, 0)
+    html = _clean(item.token.content, context, 0)
+    if not html.strip():
+        # The line end behind a comment would become an empty paragraph.
+        return ""
+    context.untidy = True
+    return html
 
 
 def tag(item: Item, context: Context) -> list[Piece]:
