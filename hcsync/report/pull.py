@@ -73,6 +73,8 @@ def _next(pull: Pull) -> list[str]:
     if pull.record and pull.ignored:
         hint = "write !.hcsync/*.pulled.json into .gitignore, and commit it with the files"
         return [shown(f"git ignores {pull.record}: {hint}, or plans made elsewhere take these edits for conflicts.")]
+    if pull.record and not pull.taken:
+        return [shown(f"{pull.record} was brought up to date: commit it.")]
     if pull.record:
         return [shown(f"See what came in with git diff, and commit {pull.record} with it.")]
     return []

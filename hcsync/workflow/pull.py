@@ -52,7 +52,9 @@ async def pull(
 
     def write(_root: Path, files: Mapping[str, bytes | None], taken: list[FileEdit]) -> str | None:
         _refuse_conflicts(taken, branch)
-        return branches.commit(config.root, branch, files, _message(taken, environment.name)) if files else None
+        if not files or not taken:
+            return None
+        return branches.commit(config.root, branch, files, _message(taken, environment.name))
 
     branches.refuse(config.root, branch)
     with branches.exported(config, (_record_path(environment),)) as there:

@@ -72,6 +72,13 @@ Pulled from production (workspace ef56gh78): 1 file changed on branch home.
 
 Commit 0123456789ab on branch home. The files here are as they were.""",
     ),
+    "nothing but the record": (
+        msgspec.structs.replace(NOTHING, record=RECORD),
+        """\
+Nothing to pull from production: no text was edited in Intercom that a file here could take in.
+
+.hcsync/production.pulled.json was brought up to date: commit it.""",
+    ),
     "ignored": (
         msgspec.structs.replace(NOTHING, taken=(FOLDER,), record=RECORD, ignored=True),
         """\

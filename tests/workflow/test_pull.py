@@ -1,5 +1,6 @@
 """What was edited in Intercom, taken into the files: nothing else is touched, nothing is lost, the plan comes out."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -655,13 +656,24 @@ def test_a_project_below_the_root_of_its_repository(site: Site) -> None:
     [
         ("x", False, "needs a git repository"),
         ("x..y", True, "takes no branch by the name"),
+        ("x", True, "does not know whose commit it would be"),
     ],
 )
-def test_a_branch_that_cannot_be_is_refused(edited: Site, branch: str, prepared: bool, message: str) -> None:
+def test_a_branch_that_cannot_be_is_refused(
+    edited: Site, branch: str, prepared: bool, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A runner of CI has no name."""
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, os.devnull)
+    monkeypatch.setenv("EMAIL", "")
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.delenv(f"GIT_{name}_NAME", raising=False)
+        monkeypatch.delenv(f"GIT_{name}_EMAIL", raising=False)
     if prepared:
         git(edited, "init", "-q")
         git(edited, "add", "content")
         git(edited, "commit", "-qm", "applied")
+        git(edited, "config", "user.useConfigOnly", "true")
     with pytest.raises(UsageError, match=message):
         edited.pull(branch=branch)
 

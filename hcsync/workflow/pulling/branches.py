@@ -19,7 +19,8 @@ _NONE = "0" * 40
 
 
 def refuse(root: Path, branch: str) -> None:
-    """Raises UsageError where `branch` cannot be made: no git, no commit, a bad name, one that is there."""
+    """Raises UsageError where `branch` cannot be made: no git, no commit, a bad name, one that is there, nobody whose
+    commit it would be."""
     if _asked(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}") is None:
         raise UsageError(
             "--branch needs a git repository with a commit to begin from, and there is none here.",
@@ -31,6 +32,11 @@ def refuse(root: Path, branch: str) -> None:
         raise UsageError(
             f"there is a branch {branch} already.",
             hint=f"Choose another name, or delete that one if it is done with: git branch -D {branch}",
+        )
+    if _asked(root, "var", "GIT_AUTHOR_IDENT") is None or _asked(root, "var", "GIT_COMMITTER_IDENT") is None:
+        raise UsageError(
+            "git does not know whose commit it would be.",
+            hint="Tell it first, as in: git config user.name hcsync && git config user.email hcsync@example.com",
         )
 
 
@@ -85,8 +91,8 @@ def _beside(here: Path, there: Path) -> None:
 
 
 def commit(root: Path, branch: str, files: Mapping[str, bytes | None], message: str) -> str:
-    """`files` are relative to the project; None for one that goes. Returns the commit's id. Raises UsageError, above
-    all where git does not know who commits."""
+    """`files` are relative to the project; None for one that goes. Returns the commit's id. Raises UsageError
+    where git fails."""
     prefix = _git(root, "rev-parse", "--show-prefix").strip()
     top = Path(_git(root, "rev-parse", "--show-toplevel").strip())
     with tempfile.TemporaryDirectory(prefix="hcsync-") as place:
