@@ -50,14 +50,14 @@ class Console:
         finally:
             signal.signal(signal.SIGINT, before)
 
-    def say(self, text: str) -> None:
-        """Part of the answer: stdout."""
-        click.echo(text, color=self._color)
+    def say(self, text: str, *, exact: bool = False) -> None:
+        """Part of the answer: stdout. `exact` is for what machines read."""
+        click.echo(text if exact else for_people(text), color=self._color)
 
     def tell(self, text: str) -> None:
         """About the work, not its result: stderr, and nothing when quiet."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(for_people(text), err=True)
 
     def tell_warnings(self, warnings: Sequence[Diagnostic]) -> None:
         """That the content has warnings; what they are is for `hcsync lint` to say."""
@@ -107,6 +107,15 @@ def _bar() -> "Progress":
     )
 
 
+def for_people(text: str) -> str:
+    """As it may stand in the log of a job of GitHub: no title of an article is a command to the runner there."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return text
+    from hcsync.report.safe import inert_in_log
+
+    return inert_in_log(text)
+
+
 def colour_wanted(no_color: bool) -> bool | None:
     """False where colour was declined (`--no-color`, or `NO_COLOR` set to anything), else None: see `Console`."""
     return False if no_color or os.environ.get("NO_COLOR") else None
@@ -144,12 +153,12 @@ def show_error(error: HcsyncError) -> None:
 
     if isinstance(error, ContentInvalid):
         for fault in error.faults:
-            click.echo(shown(str(fault)), err=True)
+            click.echo(for_people(shown(str(fault))), err=True)
         click.echo("", err=True)
     hint = f" {error.hint}" if error.hint else ""
     # A message may have lines of its own (all faults of the configuration); each is made safe for the terminal.
     for line in f"Error: {_sentence(str(error))}{hint}".splitlines():
-        click.echo(shown(line), err=True)
+        click.echo(for_people(shown(line)), err=True)
 
 
 def _sentence(words: str) -> str:

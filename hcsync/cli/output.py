@@ -84,6 +84,6 @@ def written(view: V, formats: Formats[V], wanted: Iterable[tuple[str, Path | Non
         text = formats[name](view, console.paint if path is None else plain).rstrip("\n")
         if path is None:
             if text:
-                console.say(text)
+                console.say(text, exact=name != "text")
         else:
             path.write_text(text + "\n", encoding="utf-8")

@@ -22,6 +22,16 @@ def _replacement(found: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+# What the runner of GitHub Actions takes for a command in a job's log (actions/runner, ActionCommand.cs): a line that
+# begins with two colons, whatever blanks stand before them, and the older form anywhere on a line.
+_COMMAND = re.compile(r"(?:^|(?<=\r))\s*(?=::)|(?<=##)(?=\[)", re.MULTILINE)
+
+
+def inert_in_log(text: str) -> str:
+    """Lines of text that may go into the log of a job: a mark that nobody sees keeps them from being commands."""
+    return _COMMAND.sub("\\g<0>\u2060", text)
+
+
 def clipped(before: str, after: str, width: int = 60) -> tuple[str, str]:
     """Both texts, each at most so many characters around the place where they begin to differ."""
     if max(len(before), len(after)) <= width:

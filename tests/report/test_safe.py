@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hcsync.report.safe import clipped, shown
+from hcsync.report.safe import clipped, inert_in_log, shown
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,23 @@ def test_long_texts_are_shown_where_they_begin_to_differ() -> None:
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_what_differs_is_seen_to_differ(before: str, after: str) -> None:
     assert (len(set(clipped(before, after, 20))) == 1) == (before == after)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("::error::x\n \t::debug::y", "\u2060::error::x\n \t\u2060::debug::y"),
+        ("+ ##[add-mask]e", "+ ##\u2060[add-mask]e"),
+        ("a::b [c] # [d] ##", "a::b [c] # [d] ##"),
+    ],
+)
+def test_in_the_log_of_a_job_nothing_is_a_command(text: str, expected: str) -> None:
+    assert inert_in_log(text) == expected
+
+
+@given(st.text(alphabet=" \t\r\n:#[]a"))
+def test_in_the_log_of_a_job_no_line_is_a_command(text: str) -> None:
+    for line in inert_in_log(text).splitlines():
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+    assert inert_in_log(text).replace("\u2060", "") == text
