@@ -44,7 +44,7 @@ def command(
 
     With --from-live the collections and articles are those of a live help center, as hcsync import brings them in.
     """
-    from hcsync.workflow.ci import Provider, provider_of
+    from hcsync.workflow.ci import Provider, folder_in_repository, provider_of
     from hcsync.workflow.init import locales_there, scaffold
 
     asked = None if locales is None else _locales(locales)
@@ -62,6 +62,11 @@ def command(
         console.say(f"    {path} is there already and was left as it is")
     if provider:
         console.say("\nWhat these workflows need is said on their first lines.")
+        inner = folder_in_repository(folder)
+        if inner:
+            console.say(
+                f"They are read at the top of a repository alone: move them there, and let their steps work in {inner}"
+            )
     go = "" if folder == Path() else f"cd {folder} && "
     console.say(f"\nNext: {go}hcsync plan")
     return 0

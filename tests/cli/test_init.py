@@ -79,3 +79,5 @@ def test_workflows_are_not_written_into_a_folder_of_a_repository(tmp_path: Path)
     subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", "https://github.com/a/b"], check=True)
     (tmp_path / "docs").mkdir()
     assert ".github" not in Folder(tmp_path / "docs").run("init").stdout
+    said = Folder(tmp_path / "docs").run("init", "--ci", "github").stdout
+    assert "alone: move them there, and let their steps work in docs/\n" in said

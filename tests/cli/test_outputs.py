@@ -158,3 +158,24 @@ def test_a_project_in_a_folder_of_a_repository_names_its_files_from_the_top(tmp_
     for command in ("plan", "drift"):
         folder.run(command, "--output", "github=notes")
     folder.run("apply", "--auto-approve", "--output", "github=notes")
+
+
+def test_in_a_job_of_github_no_text_is_a_command_to_its_runner(folder: Folder) -> None:
+    """The runner reads every line of the log: `::` at its beginning, the older `##[` anywhere."""
+    folder.run("apply", "--auto-approve", "-q")
+    folder.write("content/en/one.md", ARTICLE.format(title="'##[set-output name=digest;]x'") + "\n::add-mask::e\n")
+    folder.write("content/en/two.md", '---\ntitle: T\nauthor_id: 1\n"##[stop-commands]x": 1\n---\n')
+    for command, code in (("lint", 4), ("plan", 4)):
+        done = folder.run(command, code=code, GITHUB_ACTIONS="true")
+        assert runner_commands(done.stdout + done.stderr) == []
+    (folder.root / "content/en/two.md").unlink()
+    done = folder.run("plan", "--output", "text", "--output", "json=plan.json", GITHUB_ACTIONS="true")
+    assert runner_commands(done.stdout + done.stderr) == []
+    assert "##\u2060[set-output" in done.stdout
+    assert "##[set-output" in (folder.root / "plan.json").read_text()
+    notes = folder.run("plan", "--output", "github", GITHUB_ACTIONS="true").stdout
+    assert all(line.startswith("::") for line in notes.splitlines())
+
+
+def runner_commands(said: str) -> list[str]:
+    return [line for line in said.splitlines() if line.lstrip().startswith("::") or "##[" in line]
