@@ -167,6 +167,20 @@ def test_an_app_of_ones_own_knows_its_comments_and_leaves_those_of_others(
     assert forge.comments[other]["body"] == body
 
 
+def test_a_server_of_ones_own_is_asked_below_its_path(
+    hcsync: Shell, forge: FakeForge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_API_URL", f"{forge.url}/ghe/api/v3/")
+    monkeypatch.setenv("GITHUB_TOKEN", f"{TOKEN}\n")
+    forge.me = "acme-docs[bot]"
+    for article in ("b", "c"):
+        hcsync.site.article(article, "Another.")
+        plan(hcsync)
+        assert hcsync("github", "comment", "plan.hcsync").err == ""
+    [body] = forge.bodies(7, forge.me)
+    assert "3 to create" in body
+
+
 def test_a_failed_plan_takes_the_place_of_the_one_before(hcsync: Shell, forge: FakeForge) -> None:
     plan(hcsync)
     hcsync("github", "comment", "plan.hcsync")

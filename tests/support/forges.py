@@ -213,7 +213,8 @@ class _Handler(BaseHTTPRequestHandler):
     forge: FakeForge
 
     def _serve(self) -> None:
-        parts = urlsplit(self.path)
+        # A server of one's own has its API below a path, and GraphQL beside it.
+        parts = urlsplit(re.sub(r"^/ghe/api(/v3)?(?=/)", "", self.path))
         length = int(self.headers.get("content-length") or 0)
         body = json.loads(self.rfile.read(length)) if length else None
         self.forge.seen.append((self.command, parts.path, {key.lower(): value for key, value in self.headers.items()}))
