@@ -59,11 +59,6 @@ def footnote(item: Item, context: Context) -> list[Piece]:
     return [f"[{item.token.meta['id'] + 1}]"]
 
 
-def nothing(item: Item, context: Context) -> list[Piece]:
-    """For what only leads back (a footnote's return link)."""
-    return []
-
-
 def _marked(tag: str, item: Item, context: Context) -> list[Piece]:
     if tag in context.inside:
         return context.pieces(item.kids)

@@ -45,6 +45,8 @@ def _parser() -> MarkdownIt:
     for name, rule, opens in placed:
         parser.inline.ruler.at(name, _placed(rule, opens))
     parser.core.ruler.after("block", "widths", _measured)
+    # The plugin's own rule loses a note with another one in it, and what is open around it.
+    parser.core.ruler.at("footnote_tail", _gathered)
     return parser
 
 
@@ -60,6 +62,35 @@ def _measured(state: StateCore) -> None:
             table.map = [(paragraph.map or [0])[0], (table.map or [0, 0])[1]]
             del found[at : at + 3]
         at += 1
+
+
+def _gathered(state: StateCore) -> None:
+    """The texts of notes at the end, in the order in which they are first referred to. What is not shown there (nobody
+    refers to it, or it is written twice: the first counts) leaves a token that says so in its place."""
+    refs = state.env.get("footnotes", {}).get("refs", {})
+    kept: list[Token] = []
+    open_: list[tuple[Token, list[Token]]] = []
+    texts: dict[int, tuple[Token, list[Token]]] = {}
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            open_.append((token, []))
+        elif token.type == "footnote_reference_close":
+            start, held = open_.pop()
+            number = refs[f":{start.meta['label']}"]
+            if number < 0 or number in texts:
+                meta = {**start.meta, "twice": number >= 0}
+                (open_[-1][1] if open_ else kept).append(Token("footnote_lost", "", 0, map=start.map, meta=meta))
+            else:
+                texts[number] = start, held
+        else:
+            (open_[-1][1] if open_ else kept).append(token)
+    if texts:
+        kept.append(Token("footnote_block_open", "", 1))
+        for number, (start, held) in sorted(texts.items()):
+            meta = {**start.meta, "id": number}
+            kept += [Token("footnote_open", "", 1, meta=meta), *held, Token("footnote_close", "", -1)]
+        kept.append(Token("footnote_block_close", "", -1))
+    state.tokens = kept
 
 
 def _accepted(url: str) -> bool:

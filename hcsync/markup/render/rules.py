@@ -36,6 +36,7 @@ BLOCKS: tuple[tuple[str, BlockRule], ...] = (
     ("hr", line_across.line_across),
     ("html_block", raw_html.block),
     ("footnote_block", footnotes.notes),
+    ("footnote_lost", footnotes.lost),
     ("dl", definitions.definitions),
 )
 
@@ -51,5 +52,4 @@ INLINES: tuple[tuple[str, InlineRule], ...] = (
     ("image", images.image),
     ("html_inline", raw_html.tag),
     ("footnote_ref", inline.footnote),
-    ("footnote_anchor", inline.nothing),
 )

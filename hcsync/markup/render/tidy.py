@@ -15,6 +15,7 @@ def tidied(html: str) -> str:
     for node in walk(root):
         names.unify(node)
     _unnest(root, inside=False)
+    _part_players(root)
     _align_cells(root)
     _open_headings(root)
     tables.flatten(root)
@@ -41,6 +42,35 @@ def _unnest(node: Node, *, inside: bool) -> None:
                 continue
         kids.append(kid)
     node.kids = kids
+
+
+def _part_players(node: Node) -> None:
+    """A player ends the line it stands in, and another begins behind it."""
+    kids: list[Kid] = []
+    for kid in node.kids:
+        if isinstance(kid, Node) and (kid.tag == "p" or kid.tag in HEADINGS) and _holds(kid, "iframe"):
+            line: list[Kid] = []
+            for each in [*_lifted(kid.kids, "iframe"), None]:
+                if each is not None and not _is_player(each):
+                    line.append(each)
+                    continue
+                if not all(is_blank(held) for held in line):
+                    kids.append(Node(kid.tag, dict(kid.attrs), list(line)))
+                line.clear()
+                kids += [each] if each is not None else []
+            continue
+        if isinstance(kid, Node):
+            _part_players(kid)
+        kids.append(kid)
+    node.kids = kids
+
+
+def _holds(node: Node, tag: str) -> bool:
+    return any(each.tag == tag for each in walk(node))
+
+
+def _is_player(kid: Kid) -> bool:
+    return isinstance(kid, Node) and kid.tag == "iframe"
 
 
 def _open_headings(root: Node) -> None:
@@ -108,7 +138,7 @@ def _shows_nothing(kid: Kid) -> bool:
         return False
     if kid.tag == "li":
         return not text_of(kid).strip() and not any(each.tag in ("img", "iframe", "hr") for each in walk(kid))
-    return kid.tag in ("ul", "ol", "p", "table", "tbody", "details") and not kid.kids
+    return kid.tag in ("ul", "ol", "p", "table", "tbody", "details", "div") and not kid.kids
 
 
 def dressed(kids: list[Kid]) -> list[Kid]:
@@ -165,7 +195,7 @@ def _lines(block: Node) -> list[Kid]:
     attrs = {"class": " ".join(names)} if names else {}
     out: list[Kid] = []
     line: list[Kid] = []
-    kids = _lifted(block.kids)
+    kids = _lifted(block.kids, "img")
     for kid in [*kids, None]:
         if kid is not None and not _stands_alone(kid, kids):
             line.append(kid)
@@ -185,23 +215,24 @@ def _stands_alone(kid: Kid, kids: list[Kid]) -> bool:
     return is_picture(kid) or (isinstance(kid, Node) and _is_button(kid) and len(kids) == 1)
 
 
-def _lifted(kids: list[Kid]) -> list[Kid]:
-    """Images out of bold, italic or a link's text, which close before and open again after them."""
+def _lifted(kids: list[Kid], tag: str) -> list[Kid]:
+    """Images (or players) out of bold, italic or a link's text, which close before and open again after them."""
+    stands = is_picture if tag == "img" else _is_player
     out: list[Kid] = []
     for kid in kids:
-        if isinstance(kid, str) or is_picture(kid) or not any(each.tag == "img" for each in walk(kid)):
+        if isinstance(kid, str) or stands(kid) or not _holds(kid, tag):
             out.append(kid)
             continue
         part: list[Kid] = []
-        for each in [*_lifted(kid.kids), None]:
-            if each is not None and not is_picture(each):
+        for each in [*_lifted(kid.kids, tag), None]:
+            if each is not None and not stands(each):
                 part.append(each)
                 continue
             if any(not is_blank(held) for held in part):
                 out.append(Node(kid.tag, dict(kid.attrs), list(part)))
             part.clear()
             if each is not None:
-                out.append(Node("a", dict(kid.attrs), [each]) if kid.tag == "a" else each)
+                out.append(Node("a", dict(kid.attrs), [each]) if kid.tag == "a" and tag == "img" else each)
     return out
 
 

@@ -34,6 +34,8 @@ def fence(item: Item, context: Context) -> str | None:
             node.attrs["href"] = link_target(context, href, _place(context, href)) or ""
         elif node.tag == "img" and way(source) is not Way.ABSOLUTE:
             node.attrs["src"] = image_source(context, source, _place(context, source)) or ""
+    if not root.kids:
+        return ""
     context.kept.append(serialise(root.kids))
     return f'<hr data-kept="{len(context.kept) - 1}">'
 
