@@ -159,8 +159,10 @@ async def _opened(client: Forge, place: Surroundings, me: str, report: Report) -
 
 async def _closed(client: Forge, place: Surroundings, mine: Post, report: Report) -> tuple[str, Post]:
     said = f"{marker.verdict(report.body('', LARGEST))} This issue is done."
+    # In this order: where the second fails, nothing is left to be said once more the next time.
+    closed = await github.change_issue(client, place, mine.id, state="closed", state_reason="completed")
     await github.comment(client, place, mine.id, said)
-    return "closed", await github.change_issue(client, place, mine.id, state="closed", state_reason="completed")
+    return "closed", closed
 
 
 def _title(mark: Mark) -> str:

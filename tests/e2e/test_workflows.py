@@ -106,6 +106,14 @@ def test_what_the_action_is_told_to_do(hub: Hub, inputs: dict[str, str], done: b
 
 
 @pytest.mark.long
+def test_the_action_puts_a_remark_beside_the_line_that_has_a_fault(hub: Hub) -> None:
+    hub.site.write("content/en/faq.md", "---\ntitle: Faq\nauthor_id: 1\n---\n\n[x](none.md)\n")
+    hub.push("first", "Broken")
+    done, run = use(hub, command="lint")
+    assert (done, "\n::error file=content/en/faq.md,line=6,col=1,title=HC201::" in run.ran[-1].said) == (False, True)
+
+
+@pytest.mark.long
 def test_each_workflow_and_the_action_install_hcsync(hub: Hub) -> None:
     """Out of this checkout, into environments of their own."""
     source = hub.root / "source"
@@ -180,6 +188,11 @@ def test_the_template_for_gitlab(hub: Hub) -> None:
     assert gitlab(hub, "hcsync apply").returncode == 0
     hub.site.call("PUT", f"/articles/{hub.site.articles()['Faq']['id']}", {"author_id": 1, "title": "By hand"})
     assert gitlab(hub, "hcsync drift").returncode == 2
+    hub.site.write("content/en/faq.md", "no frontmatter\n")
+    hub.push("first", "Broken")
+    assert gitlab(hub, "hcsync plan").returncode == 4
+    [body] = hub.forge.bodies(7)
+    assert "**No plan: hcsync ended with an error.**" in body
 
 
 def test_the_hook_for_pre_commit(hub: Hub) -> None:
