@@ -38,9 +38,16 @@ __all__ = ["CANONICAL_VERSION", "canonical", "form", "raw_digest", "unsigned"]
 
 Rule: TypeAlias = Callable[[Node], None]
 
-# Of each element by itself, then of the page as a tree, then of each line of text, then of the page again.
-ELEMENTS: tuple[Rule, ...] = (names.unify, sides.unify, attributes.strip, images.identify, players.identify)
-TREE: tuple[Rule, ...] = (inline.open_bare, sides.push, tables.flatten, blocks.settle, code.settle)
+# Of each element that has attributes; then of the page as a tree, where it has such elements (none named: any page);
+# then of each line of text; then of the page again.
+ATTRIBUTES: tuple[Rule, ...] = (sides.unify, attributes.strip, images.identify, players.identify)
+TREE: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (inline.open_bare, frozenset()),
+    (sides.push, frozenset(("tr", "td", "th"))),
+    (tables.flatten, frozenset(("table",))),
+    (blocks.settle, frozenset()),
+    (code.settle, frozenset(("pre",))),
+)
 LINES: tuple[Rule, ...] = (inline.tidy, space.fold, inline.tidy)
 PAGE: tuple[Rule, ...] = (pictures.part, empties.drop, headings.rebase, unicode.compose)
 
@@ -79,10 +86,14 @@ def _pass(html: str, sites: tuple[str, ...]) -> tuple[str, bool]:
         links.refer(element, sites)
     anchors.refer(root, elements)
     for element in elements:
-        for rule in ELEMENTS:
-            rule(element)
-    for rule in TREE:
-        rule(root)
+        names.unify(element)
+        if element.attrs:
+            for rule in ATTRIBUTES:
+                rule(element)
+    tags = {element.tag for element in elements}
+    for rule, about in TREE:
+        if not about or not tags.isdisjoint(about):
+            rule(root)
     found = lines(root)
     for rule in LINES:
         for line in found:

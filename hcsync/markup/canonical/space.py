@@ -13,18 +13,23 @@ _EDGE = " \u200b"
 def fold(line: Node) -> None:
     kids = line.kids
     if len(kids) == 1 and isinstance(kids[0], str):
-        kids[0] = _RUN.sub(" ", kids[0]).strip(_EDGE)
+        kids[0] = _folded(kids[0]).strip(_EDGE)
         return
     _fold(kids, [True, True])
     _trim(kids, range(len(kids)), breaks=True, at_end=False)
     _trim(kids, range(len(kids) - 1, -1, -1), breaks=True, at_end=True)
 
 
+def _folded(text: str) -> str:
+    """Most texts have nothing to fold, which is seen sooner than searched: line breaks and tabs cannot be printed."""
+    return _RUN.sub(" ", text) if "  " in text or not text.isprintable() else text
+
+
 def _fold(kids: list[Kid], state: list[bool]) -> None:
     """`state` is (a space has just been shown, the line has only begun), carried through nested elements."""
     for at, kid in enumerate(kids):
         if isinstance(kid, str):
-            text = _RUN.sub(" ", kid)
+            text = _folded(kid)
             if state[1]:
                 text = text.lstrip(_EDGE)
             elif state[0]:
