@@ -14,6 +14,9 @@ from hcsync.model.diagnostic import Diagnostic, Place, Severity
 
 LINE_END = re.compile(r"\r\n?|\n")
 
+_MARKS = frozenset(("strong_open", "em_open", "s_open"))
+_DEEPEST = 60
+
 
 @dataclass(slots=True)
 class Item:
@@ -115,12 +118,16 @@ class Context:
 
 
 def nest(tokens: list[Token]) -> list[Item]:
-    """The parser's flat list of tokens as a tree."""
+    """The parser's flat list of tokens as a tree. The parser bounds all nesting but that of marks; those deeper than
+    anyone writes say no more than the ones around them."""
     top: list[Item] = []
     stack = [top]
     for token in tokens:
         if token.nesting < 0:
             stack.pop()
+            continue
+        if len(stack) > _DEEPEST and token.type in _MARKS:
+            stack.append(stack[-1])
             continue
         item = Item(token.type.removesuffix("_open") if token.nesting else token.type, token)
         if token.children:

@@ -156,3 +156,8 @@ def test_slugs_are_githubs() -> None:
         "",
         "a-2",
     )
+
+
+def test_marks_in_marks_without_end() -> None:
+    assert render("**a " * 2000 + "x" + " b**" * 2000).html.endswith("b</b></p>")
+    assert "<i>" in render("*a **b ***" * 2000).html + render("*a **b " * 2000 + "c*** " * 2000).html
