@@ -50,9 +50,13 @@ class Console:
         finally:
             signal.signal(signal.SIGINT, before)
 
-    def say(self, text: str, *, exact: bool = False) -> None:
-        """Part of the answer: stdout. `exact` is for what machines read."""
-        click.echo(text if exact else for_people(text), color=self._color)
+    def say(self, text: str) -> None:
+        """Part of the answer: stdout."""
+        self.give(for_people(text))
+
+    def give(self, text: str) -> None:
+        """The same, to the letter."""
+        click.echo(text, color=self._color)
 
     def tell(self, text: str) -> None:
         """About the work, not its result: stderr, and nothing when quiet."""
@@ -114,6 +118,11 @@ def for_people(text: str) -> str:
     from hcsync.report.safe import inert_in_log
 
     return inert_in_log(text)
+
+
+def for_programs(json: str) -> str:
+    """The same of JSON, which can spell a bracket in another way."""
+    return json.replace("##[", "##\\u005b") if os.environ.get("GITHUB_ACTIONS") == "true" else json
 
 
 def colour_wanted(no_color: bool) -> bool | None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import click
 
 from hcsync.cli import options
-from hcsync.cli.console import Console
+from hcsync.cli.console import Console, for_people, for_programs
 from hcsync.report.annotations import outcome_annotations, plan_annotations
 from hcsync.report.json import plan_json
 from hcsync.report.outcome_view import OutcomeView, outcome_json, outcome_markdown, outcome_words
@@ -78,12 +78,16 @@ def parsed(outputs: tuple[str, ...], formats: Iterable[str], *, events: bool = F
     return wanted
 
 
+# What articles say is no command to whoever reads a job's log; remarks of GitHub's are meant to be.
+_IN_LOG = {"text": for_people, "markdown": for_people, "json": for_programs, "sarif": for_programs}
+
+
 def written(view: V, formats: Formats[V], wanted: Iterable[tuple[str, Path | None]], console: Console) -> None:
     """Print or write each rendering. Raises OSError where a file cannot be written."""
     for name, path in wanted:
         text = formats[name](view, console.paint if path is None else plain).rstrip("\n")
         if path is None:
             if text:
-                console.say(text, exact=name != "text")
+                console.give(_IN_LOG.get(name, str)(text))
         else:
             path.write_text(text + "\n", encoding="utf-8")

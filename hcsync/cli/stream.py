@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import click
 
+from hcsync.cli.console import for_programs
 from hcsync.errors import ContentInvalid, HcsyncError, Interrupted
 from hcsync.model.address import Address
 from hcsync.model.diagnostic import Diagnostic, Severity
@@ -29,7 +30,7 @@ class Stream:
             if self._lost or not self.wanted:
                 return
             try:
-                click.echo(events.line(event, datetime.datetime.now(datetime.UTC)))
+                click.echo(for_programs(events.line(event, datetime.datetime.now(datetime.UTC))))
             except OSError as fault:
                 self._lost = fault
 

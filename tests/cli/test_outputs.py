@@ -173,6 +173,12 @@ def test_in_a_job_of_github_no_text_is_a_command_to_its_runner(folder: Folder) -
     assert runner_commands(done.stdout + done.stderr) == []
     assert "##\u2060[set-output" in done.stdout
     assert "##[set-output" in (folder.root / "plan.json").read_text()
+    plain = (folder.root / "plan.json").read_text()
+    for arguments in (("--output", "json"), ("--output", "markdown"), ("--json",)):
+        said = folder.run("plan", *arguments, GITHUB_ACTIONS="true").stdout
+        assert runner_commands(said) == []
+        if "json" in arguments:
+            assert json.loads(said) == json.loads(plain)
     notes = folder.run("plan", "--output", "github", GITHUB_ACTIONS="true").stdout
     assert all(line.startswith("::") for line in notes.splitlines())
 
