@@ -115,6 +115,8 @@ def test_what_github_does_not_take_changes_nothing_about_the_exit_code(hub: Hub)
     assert done
     assert "::warning::HC352 the comment could not be posted: GitHub could not be reached" in run.ran[-1].said
     hub.site.write("content/en/faq.md", "no frontmatter\n")
+    for name in ("plan.md", "plan.hcsync", "plan.json"):
+        hub.site.write(name, (run.folder / name).read_text())
     hub.push("first", "Broken")
     done, run = hub.plan(7)
     assert (done, run.ran[-1].code) == (False, 4)

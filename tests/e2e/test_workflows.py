@@ -189,6 +189,7 @@ def test_the_template_for_gitlab(hub: Hub) -> None:
     hub.site.call("PUT", f"/articles/{hub.site.articles()['Faq']['id']}", {"author_id": 1, "title": "By hand"})
     assert gitlab(hub, "hcsync drift").returncode == 2
     hub.site.write("content/en/faq.md", "no frontmatter\n")
+    hub.site.write("plan.md", body.replace("2 to create", "nothing to fear"))
     hub.push("first", "Broken")
     assert gitlab(hub, "hcsync plan").returncode == 4
     [body] = hub.forge.bodies(7)
