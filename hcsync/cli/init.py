@@ -1,6 +1,7 @@
 """`hcsync init`: a repository to start from."""
 
 import os
+import shlex
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,7 +68,7 @@ def command(
             console.say(
                 f"They are read at the top of a repository alone: move them there, and let their steps work in {inner}"
             )
-    go = "" if folder == Path() else f"cd {folder} && "
+    go = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     console.say(f"\nNext: {go}hcsync plan")
     return 0
 

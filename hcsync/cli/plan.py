@@ -42,6 +42,7 @@ def command(
 ) -> int:
     """Show what `hcsync apply` would change in the help center. Writes nothing."""
     import gc
+    import shlex
 
     from hcsync.cli.loop import run
     from hcsync.cli.output import PLAN, parsed, wants_texts, written
@@ -78,6 +79,6 @@ def command(
         refuse_limits(view.plan)
     console.tell_warnings(view.content)
     if out:
-        console.tell(f"The plan is saved. To apply exactly this: hcsync apply {out}")
+        console.tell(f"The plan is saved. To apply exactly this: hcsync apply {shlex.quote(str(out))}")
     pending = view.plan.pending or bool(view.plan.conflicts)
     return 2 if detailed_exitcode and pending else 0

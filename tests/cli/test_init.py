@@ -16,6 +16,13 @@ def test_what_init_makes_can_be_applied(tmp_path: Path, arguments: tuple[str, ..
     assert folder.run("plan", "--detailed-exitcode").stdout.startswith("No changes.")
 
 
+def test_what_to_type_next_can_be_typed(tmp_path: Path) -> None:
+    said = Folder(tmp_path).run("init", "our help").stdout
+    assert said.endswith("\nNext: cd 'our help' && hcsync plan\n")
+    done = Folder(tmp_path / "our help").run("plan", "--out", "a plan")
+    assert done.stderr.endswith("To apply exactly this: hcsync apply 'a plan'\n")
+
+
 def test_a_second_time_nothing_is_made(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.run("init", "here")
