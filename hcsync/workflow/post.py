@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from hcsync.errors import ConflictError, RefusedError, UsageError
+from hcsync.errors import ConflictError, ForgeError, RefusedError, UsageError
 from hcsync.forge import github, gitlab, marker
 from hcsync.forge.github import Post
 from hcsync.forge.http import Forge, Refused, Unsure
@@ -236,8 +236,10 @@ async def _posted(board: Board, report: Report) -> Post:
     body = report.body(there[0].body if there else "", LARGEST)
     if not there:
         made = await _made(board, me, report.mark, body)
-        # Another job may have looked at the same moment, and found none either.
-        there = _own(await board.listed(), me, report.mark) or [made]
+        there = [made]
+        # Another job may have looked at the same moment and found none either. What is not seen now, the next run sees.
+        with suppress(ForgeError):
+            there = _own(await board.listed(), me, report.mark) or [made]
     mine = await _edited(board, me, report.mark, there[0], body)
     for double in there[1:]:
         await _gone(board, double)

@@ -129,6 +129,13 @@ def test_of_two_jobs_that_post_at_the_same_moment_one_comment_stays(hcsync: Shel
     assert doubled not in forge.comments
 
 
+def test_a_comment_that_is_made_is_made_whatever_comes_after(hcsync: Shell, forge: FakeForge) -> None:
+    plan(hcsync)
+    forge.rule = lambda method, _path: 403 if method == "GET" and forge.bodies(7) else None
+    said = hcsync("github", "comment", "plan.hcsync")
+    assert (said.err, said.out.count("#issuecomment-")) == ("", 1)
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_comment_that_is_deleted_meanwhile_is_made_anew(hcsync: Shell, forge: FakeForge, status: int) -> None:
     plan(hcsync)
