@@ -11,5 +11,7 @@ BENCHMARKS = {
     "import": importing.run,
 }
 
+if not BENCHMARKS.keys() >= set(sys.argv[1:]):
+    sys.exit(f"These there are: {', '.join(BENCHMARKS)}.")
 for name in sys.argv[1:] or BENCHMARKS:
     print("\n".join(BENCHMARKS[name]()), flush=True)

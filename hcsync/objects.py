@@ -6,7 +6,7 @@ Keys and regions come from the environment, under the names obstore documents (A
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -108,7 +108,9 @@ class Objects:
             return
 
     def discard(self, name: str) -> None:
-        self._obstore.delete(self._store, name)
+        """Gone it is afterwards, also where it was gone before: S3 says nothing of that, Azure and Google do."""
+        with suppress(FileNotFoundError):
+            self._obstore.delete(self._store, name)
 
     def names(self, folder: str) -> list[str]:
         found = [one["path"] for some in self._obstore.list(self._store, folder) for one in some]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from places import Place, git, place_of
+from places import AZ, Place, git, place_of
 from running import CLEAN, Folder
 from served import TOKEN, Site, serving
 
@@ -64,7 +64,7 @@ class Two:
         return document["lineage"], document["serial"], entries
 
 
-@pytest.fixture(params=["folder", "git", "s3"])
+@pytest.fixture(params=["folder", "git", "s3", AZ])
 def two(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Two]:
     place = place_of(request.param, tmp_path)
     with serving(tmp_path / "site") as site:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from places import Place, place_of
+from places import AZ, Place, place_of
 
 from hcsync.errors import RefusedError
 from hcsync.model.codes import Code
@@ -25,7 +25,7 @@ NOW = 1_800_000_000
 LATER = "2027-01-15 08:00:00 UTC, until 2027-01-15 08:02:00 UTC"
 
 
-@pytest.fixture(params=["folder", "git", "s3"])
+@pytest.fixture(params=["folder", "git", "s3", AZ])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return place_of(request.param, tmp_path)
 

@@ -1,4 +1,4 @@
-"""Places where a state is kept: a folder, a real git remote (a path or a socket), a real S3-compatible server."""
+"""Places where a state is kept: a folder, a real git remote (a path or a socket), real servers of object stores."""
 
 import os
 import socket
@@ -13,11 +13,18 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+import pytest
+from azure import AZURITE, CONTAINER, azure_variables
+
 from hcsync.state.backend import Backend
 from hcsync.state.backends.folder import FolderBackend
 from hcsync.state.backends.git_ref import GitRefBackend
 
 BUCKET = "hcsync-test"
+AZ = pytest.param(
+    "az", marks=[pytest.mark.long, pytest.mark.skipif(not AZURITE, reason="`npm install -g azurite` lets this run")]
+)
+"""The parameter for `place_of` that takes what Microsoft makes for it."""
 
 
 @dataclass
@@ -148,10 +155,13 @@ def s3_variables() -> dict[str, str]:
 
 
 def s3_place(key: str) -> Place:
+    return _object_store("s3", f"s3://{BUCKET}/{key}", s3_variables())
+
+
+def _object_store(name: str, address: str, variables: dict[str, str]) -> Place:
     from hcsync.state.backends.object_store import ObjectStoreBackend
 
-    address, variables = f"s3://{BUCKET}/{key}", s3_variables()
-    return Place("s3", lambda: ObjectStoreBackend(address, "production"), address, variables)
+    return Place(name, lambda: ObjectStoreBackend(address, "production"), address, variables)
 
 
 def place_of(name: str, root: Path) -> Place:
@@ -160,5 +170,7 @@ def place_of(name: str, root: Path) -> Place:
             return folder_place(root)
         case "git":
             return git_place(root)
+        case "az":
+            return _object_store("az", f"az://{CONTAINER}/{root.name}", azure_variables())
         case _:
             return s3_place(root.name)

@@ -1,15 +1,15 @@
-"""What every place for a state must do: the same tests on a folder, a real git remote and a real S3 server."""
+"""What every place for a state must do: the same tests on a folder, a real git remote and real object stores."""
 
 import threading
 from pathlib import Path
 
 import pytest
-from places import Place, place_of
+from places import AZ, Place, place_of
 
 from hcsync.state.backend import Backend, Moved, Slot, Stored
 
 
-@pytest.fixture(params=["folder", "git", "s3"])
+@pytest.fixture(params=["folder", "git", "s3", AZ])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return place_of(request.param, tmp_path)
 
