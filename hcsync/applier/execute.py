@@ -4,6 +4,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable
 
+import msgspec
+
 from hcsync.applier import headings, step, verify
 from hcsync.applier.entries import entry_after, orphaned
 from hcsync.applier.job import Job
@@ -95,9 +97,11 @@ async def _second_writes(job: Job, places: asyncio.Semaphore) -> None:
     open_, written = dict(job.unfilled), Counter[Address]()
 
     async def one(address: Address, change: Change) -> None:
+        """However often it is written: what was done to it is what was planned."""
         async with places:
             if not job.stopped:
-                job.results[address] = await _filled(change, job)
+                planned = job.results[address].action
+                job.results[address] = msgspec.structs.replace(await _filled(change, job), action=planned)
 
     while not job.stopped and (waiting := headings.behind(job, written)):
         chosen = headings.first_of(waiting, job)

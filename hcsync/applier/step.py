@@ -49,8 +49,7 @@ async def fill_links(change: Change, job: Job) -> Result:
         precondition=live_tokens(live),
         after=tuple(sorted(linked(job.node(change)))),
     )
-    done = await _update(second, job)
-    return msgspec.structs.replace(done, action=change.action)
+    return await _update(second, job)
 
 
 def _keep(change: Change, job: Job) -> None:

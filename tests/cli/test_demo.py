@@ -1,5 +1,6 @@
 """`hcsync demo`: twice in one place, and never in the place of somebody's own work."""
 
+import re
 from pathlib import Path
 
 from running import Folder
@@ -9,7 +10,9 @@ def test_it_works_a_second_time(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     for _ in range(2):
         said = folder.run("demo").stdout
-        assert "\nApply complete. " in said
+        planned = re.search(r"\nPlan: (\d+) to create, ", said)
+        assert planned
+        assert f"\nApply complete. {planned[1]} created, 0 updated, " in said
         assert "\nNo changes. The help center matches this repository" in said
     folder.run("plan", "--config", ".hcsync/demo/hcsync.yml", "--detailed-exitcode")
 
