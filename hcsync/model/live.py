@@ -1,5 +1,7 @@
 """What the help center holds, as digests: bodies are dropped while pages stream in."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from hcsync.model.address import Kind
@@ -43,6 +45,16 @@ class LiveNode(msgspec.Struct, frozen=True):
     updated_at: int = 0
     help_center: str | None = None
 
+    @property
+    def main(self) -> LiveVersion:
+        """The default locale's version."""
+        return next(iter(self.versions.values()))
+
+    @property
+    def age(self) -> tuple[int, str]:
+        """Sorts the older before the younger: ids count up (observed)."""
+        return len(self.remote_id), self.remote_id
+
 
 class HelpCenter(msgspec.Struct, frozen=True):
     """`url` is the readers' address, without a slash at its end."""
@@ -61,6 +73,16 @@ class Workspace(msgspec.Struct, frozen=True):
     help_center: HelpCenter | None
     admins: dict[str, tuple[str, str]]
 
+    @property
+    def center_name(self) -> str:
+        """What the help center is called; one that has no name yet, as its workspace."""
+        return self.help_center.name if self.help_center else self.name
+
+    @property
+    def people(self) -> dict[str, str]:
+        """The admins that have a name: remote id → name."""
+        return {remote_id: name for remote_id, (name, _) in self.admins.items() if name}
+
 
 class LiveSnapshot(msgspec.Struct, frozen=True):
     """Collections and articles by remote id. The two kinds have id spaces of their own."""
@@ -71,3 +93,15 @@ class LiveSnapshot(msgspec.Struct, frozen=True):
 
     def of(self, kind: Kind) -> dict[str, LiveNode]:
         return self.collections if kind is Kind.COLLECTION else self.articles
+
+    def line(self, remote_id: str | None) -> Iterator[str]:
+        """A collection and those it lies in, nearest first, as far as they are there. Ends where one repeats."""
+        seen: set[str] = set()
+        while remote_id is not None and remote_id in self.collections and remote_id not in seen:
+            seen.add(remote_id)
+            yield remote_id
+            remote_id = self.collections[remote_id].parent
+
+    def depth(self, remote_id: str) -> int:
+        """How many collections a collection lies in, itself counted."""
+        return sum(1 for _ in self.line(remote_id))

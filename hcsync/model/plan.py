@@ -43,6 +43,11 @@ class FieldDelta(msgspec.Struct, frozen=True, order=True):
     after: str | None = None
     place: Place | None = None
 
+    @property
+    def hides(self) -> bool:
+        """Whether readers no longer see a text that they see now."""
+        return self.field is Field.STATE and (self.before, self.after) == ("published", "draft")
+
 
 class Change(msgspec.Struct, frozen=True):
     """One thing to do. `fields` is empty for a create. `precondition` holds the live tokens ("fr/body" → token) that

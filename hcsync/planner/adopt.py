@@ -48,45 +48,57 @@ def adopt(
         for address, id_ in known.items()
         if address in desired.nodes or address in doubtful
     }
-    diagnostics: list[Diagnostic] = []
+    named, refused = _named(fresh, live, claims)
+    nameless = {node.address: node for node in fresh if node.remote_id is None}
+    parents = {address: node.parent for address, node in desired.nodes.items()}
+    groups = [nameless[one] for one in by_depth((one for one in nameless if one.kind is Kind.COLLECTION), parents)]
+    articles = [node for address, node in nameless.items() if address.kind is Kind.ARTICLE]
+    equal = _equal_collections(groups, {**known, **named}, live, claims)
+    equal |= _equal_articles(articles, {**known, **named, **equal}, live, claims)
+    alike = list(_lookalikes(nameless.values(), equal, {**known, **named, **equal}, live, claims))
+    going = {
+        (address.kind, id_): address
+        for address, id_ in known.items()
+        if not orphans_stay and address not in desired.nodes and (address.kind, id_) not in claims
+    }
+    suspects, told = _suspects(alike, going)
+    return Adoption(named, equal, (*refused, *told), frozenset(suspects))
+
+
+def _named(
+    fresh: Iterable[DesiredNode], live: LiveSnapshot, claims: dict[tuple[Kind, str], Address]
+) -> tuple[dict[Address, str], list[Diagnostic]]:
+    """What is taken over by its `id:`, which `claims` then says too; and the ids that are refused."""
     named: dict[Address, str] = {}
+    refused: list[Diagnostic] = []
     for node in fresh:
         if node.remote_id is None:
             continue
         fault = _refuse(node, node.remote_id, claims, live)
         if fault:
-            diagnostics.append(fault)
+            refused.append(fault)
             continue
         named[node.address] = node.remote_id
         claims[node.address.kind, node.remote_id] = node.address
-    nameless = {node.address: node for node in fresh if node.remote_id is None}
-    parents = {address: node.parent for address, node in desired.nodes.items()}
-    equal: dict[Address, str] = {}
-    # Parents first: whether a collection lies in the same place can be told only once its parent is known.
-    for address in by_depth((address for address in nameless if address.kind is Kind.COLLECTION), parents):
-        node = nameless[address]
-        ids = {**known, **named, **equal}
-        found = next((twin for twin in _oldest_first(live.collections, claims) if _equal(node, twin, ids)), None)
-        if found:
-            equal[node.address] = found.remote_id
-            claims[node.address.kind, found.remote_id] = node.address
-    articles = [node for address, node in nameless.items() if address.kind is Kind.ARTICLE]
-    equal |= _equal_articles(articles, {**known, **named, **equal}, live, claims)
-    owners = {
-        (address.kind, id_): address
-        for address, id_ in known.items()
-        if not orphans_stay and address not in desired.nodes and (address.kind, id_) not in claims
-    }
+    return named, refused
+
+
+def _suspects(
+    alike: Iterable[tuple[DesiredNode, bool, list[LiveNode]]], going: Mapping[tuple[Kind, str], Address]
+) -> tuple[set[Address], list[Diagnostic]]:
+    """The objects without a file that a new file may be, moved; and a word about each file that has lookalikes. `going`
+    are those that readers are not to see any longer."""
     suspects: set[Address] = set()
-    for node, beside, twins in _lookalikes(nameless.values(), equal, {**known, **named, **equal}, live, claims):
-        mine = [owners.get((twin.kind, twin.remote_id)) for twin in twins]
+    told: list[Diagnostic] = []
+    for node, beside, twins in alike:
+        mine = [going.get((twin.kind, twin.remote_id)) for twin in twins]
         if beside and None not in mine:
             olds = {one: "its title and its place are the same" for one in mine if one is not None}
             suspects |= olds.keys()
-            diagnostics.append(doubt(node, olds))
+            told.append(doubt(node, olds))
         else:
-            diagnostics.append(_lookalike(node, twins, beside))
-    return Adoption(named, equal, tuple(diagnostics), frozenset(suspects))
+            told.append(_lookalike(node, twins, beside))
+    return suspects, told
 
 
 def _refuse(
@@ -114,7 +126,16 @@ def _refuse(
 
 def _oldest_first(nodes: Mapping[str, LiveNode], claims: Mapping[tuple[Kind, str], Address]) -> Iterable[LiveNode]:
     free = (node for node in nodes.values() if (node.kind, node.remote_id) not in claims)
-    return sorted(free, key=lambda node: (len(node.remote_id), node.remote_id))
+    return sorted(free, key=lambda node: node.age)
+
+
+def _by_title(nodes: Mapping[str, LiveNode], claims: Mapping[tuple[Kind, str], Address]) -> dict[str, list[LiveNode]]:
+    """Those that nobody claims, by what they are called in any language, the oldest first."""
+    found: dict[str, list[LiveNode]] = defaultdict(list)
+    for twin in _oldest_first(nodes, claims):
+        for title in {text_token(version.title) for version in twin.versions.values()}:
+            found[title].append(twin)
+    return found
 
 
 def _equal(node: DesiredNode, twin: LiveNode, ids: Mapping[Address, str]) -> bool:
@@ -135,6 +156,24 @@ def _equal(node: DesiredNode, twin: LiveNode, ids: Mapping[Address, str]) -> boo
     return True
 
 
+def _equal_collections(
+    groups: Iterable[DesiredNode],
+    ids: Mapping[Address, str],
+    live: LiveSnapshot,
+    claims: dict[tuple[Kind, str], Address],
+) -> dict[Address, str]:
+    """`groups` has parents first: whether a collection lies in the same place can be told only once its parent is
+    known."""
+    found: dict[Address, str] = {}
+    known = dict(ids)
+    for node in groups:
+        twin = next((twin for twin in _oldest_first(live.collections, claims) if _equal(node, twin, known)), None)
+        if twin:
+            found[node.address] = known[node.address] = twin.remote_id
+            claims[node.address.kind, twin.remote_id] = node.address
+    return found
+
+
 def _equal_articles(
     articles: Iterable[DesiredNode],
     ids: Mapping[Address, str],
@@ -143,10 +182,7 @@ def _equal_articles(
 ) -> dict[Address, str]:
     """Pairs by everything but links, then drops the pairs whose links disagree, until all that is left agrees:
     articles link to each other, so none can be judged alone."""
-    by_title: dict[str, list[LiveNode]] = defaultdict(list)
-    for twin in _oldest_first(live.articles, claims):
-        for title in {text_token(version.title) for version in twin.versions.values()}:
-            by_title[title].append(twin)
+    by_title = _by_title(live.articles, claims)
     pairs: dict[Address, str] = {}
     taken: set[str] = set()
     nodes = {node.address: node for node in articles}
@@ -199,13 +235,9 @@ def _lookalikes(
     """New objects that bear the title of live ones nobody claims, and these. In the same collection (True) that is most
     likely the same object, edited on either side, and a person must say so: making another would be a duplicate.
     Elsewhere it is worth a word."""
-    by_title: dict[tuple[Kind, str], list[LiveNode]] = defaultdict(list)
-    for kind in Kind:
-        for twin in _oldest_first(live.of(kind), claims):
-            for title in {text_token(version.title) for version in twin.versions.values()}:
-                by_title[kind, title].append(twin)
+    by_title = {kind: _by_title(live.of(kind), claims) for kind in Kind}
     for node in fresh:
-        twins = by_title.get((node.address.kind, text_token(node.main.title)), [])
+        twins = by_title[node.address.kind].get(text_token(node.main.title), [])
         if node.address in equal or not twins:
             continue
         parent = None if node.parent is None else ids.get(node.parent, str(node.parent))

@@ -58,7 +58,7 @@ def _judged(
     percent = alike.get((node.address, twin.remote_id)) if node.address.kind is Kind.ARTICLE else None
     if percent is not None:
         reasons.append("same text" if percent == 100 else f"{percent} % of the text is the same")
-    title = next(iter(twin.versions.values())).title
+    title = twin.main.title
     return Candidate(node.address, twin.remote_id, title, tuple(reasons), percent)
 
 

@@ -1,6 +1,7 @@
 """Desired, live, state → the Plan. Everything is decided here; nothing is fetched, written or printed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -8,11 +9,12 @@ from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode, DesiredState
 from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.live import LiveNode, LiveSnapshot
-from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Held, Orphan, Plan
+from hcsync.model.plan import Action, Change, Divergence, FieldDelta, Held, Orphan, Plan
 from hcsync.model.pulled import AllPulled
 from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry, State
 from hcsync.planner import orphans
+from hcsync.planner.changes import adoption, creation, rewriting
 from hcsync.planner.compare import at_rest, compare, deltas, divergence, slots_of
 from hcsync.planner.follow import REASON, by_ids_alone, following
 from hcsync.planner.headings import is_restless, loosened
@@ -27,7 +29,7 @@ from hcsync.planner.recover import recover
 from hcsync.planner.relocate import relocated
 from hcsync.planner.schedule import cost, in_order
 from hcsync.planner.threeway import Verdict, settle
-from hcsync.planner.tokens import PARENT, live_tokens, split
+from hcsync.planner.tokens import PARENT, split
 from hcsync.planner.twins import twins
 from hcsync.version import __version__
 
@@ -47,18 +49,34 @@ class Decision(msgspec.Struct, frozen=True):
     ousted: dict[Address, Entry] = {}
 
 
-_NAMED = "the frontmatter's id names it"
+_UNSETTLED = (Verdict.WRITE, Verdict.DRIFT, Verdict.CONFLICT, Verdict.HELD)
 
 
-class _Found(msgspec.Struct):
-    """What is collected while the objects are gone through, one by one."""
+@dataclass(slots=True)
+class _Found:
+    """What is collected while the objects are gone through, one by one. `unsettled` are the slots of each that an apply
+    is to write, or to leave as they are."""
 
-    changes: list[Change]
-    drift: list[Divergence]
-    conflicts: list[Divergence]
-    orphans: list[Orphan]
-    refresh: list[Address]
-    held: list[Held]
+    changes: list[Change] = field(default_factory=list)
+    drift: list[Divergence] = field(default_factory=list)
+    conflicts: list[Divergence] = field(default_factory=list)
+    orphans: list[Orphan] = field(default_factory=list)
+    refresh: list[Address] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    unsettled: dict[Address, tuple[str, ...]] = field(default_factory=dict)
+
+
+class _Ground(msgspec.Struct, frozen=True):
+    """What each object is judged upon. `new` are objects about to be made, `astray` collections that cannot lie where
+    both sides put them together; `names` maps a collection's remote id to the words it is shown by."""
+
+    joined: Joined
+    live: LiveSnapshot
+    policy: Policy
+    pulled: AllPulled
+    new: Set[Address]
+    astray: Set[Address]
+    names: dict[str, str]
 
 
 def decide(
@@ -73,93 +91,67 @@ def decide(
 ) -> Decision:
     """`canonical` is the version of the canonical form that `desired` and `live` were made with. `pulled` is what the
     files have taken in of Intercom's edits, `evidence` what is known of files that were moved."""
-    entries, settled = recover(state.entries, intents, live)
-    joined = join(desired, live, entries, policy, evidence)
-    desired, entries, ids, lost = joined.desired, joined.entries, joined.ids, joined.lost
-    restless = is_restless(entries.values())
-    desired, cut = loosened(desired) if restless else (desired, ())
-    if state.canonical != canonical:
-        entries = rebase(entries, desired, live, ids)
+    known, settled = recover(state.entries, intents, live)
+    joined = join(desired, live, known, policy, evidence)
+    restless = is_restless(joined.entries.values())
+    desired, cut = loosened(joined.desired) if restless else (joined.desired, ())
+    entries = joined.entries if state.canonical == canonical else rebase(joined.entries, desired, live, joined.ids)
+    joined = msgspec.structs.replace(joined, desired=desired, entries=entries)
 
-    found = _Found([], [], [], [], [], [])
-    unsettled: dict[Address, tuple[str, ...]] = {}
+    ground = _ground(joined, live, policy, pulled or {})
+    found = _Found()
+    for address in sorted(desired.nodes, key=rank):
+        _judge(desired.nodes[address], ground, found)
+    faults = _without_file(ground, found)
+    if joined.moves:
+        found.changes = relocated(found.changes, joined.moves, desired, joined.ids, found.unsettled)
+        found.refresh = [address for address in found.refresh if address not in joined.moves]
+    if restless:
+        busy = {address for address, slots in found.unsettled.items() if slots}
+        found.changes += following(found.changes, desired, live, joined.ids, entries, busy)
+    told = (*joined.diagnostics, *cut, *faults, *twins(desired, joined.ids, live))
+    plan = _assemble(joined, live, state, found, told)
+    return Decision(plan, desired, entries, joined.ids, settled, joined.doubtful, joined.ousted)
+
+
+def _ground(joined: Joined, live: LiveSnapshot, policy: Policy, pulled: AllPulled) -> _Ground:
+    desired, entries, ids = joined.desired, joined.entries, joined.ids
+    new = {address for address in desired.nodes if ids.get(address, "") not in live.of(address.kind)}
+    if policy.on_drift is OnDrift.KEEP:
+        new -= entries.keys() - joined.lost.keys()
     names = {
         id_: address.key for address, id_ in ids.items() if address.kind is Kind.COLLECTION and id_ in live.collections
     }
-    new = {address for address in desired.nodes if ids.get(address, "") not in live.of(address.kind)}
-    if policy.on_drift is OnDrift.KEEP:
-        new -= entries.keys() - lost.keys()
-    astray = clashing(desired, live, entries, ids, policy)
-    for address in sorted(desired.nodes, key=rank):
-        node = desired.nodes[address]
-        twin = live.of(address.kind).get(ids.get(address, ""))
-        entry = entries.get(address)
-        if address in joined.equal and not entry and twin and not link_targets(node) & new:
-            found.changes.append(_adoption(node, twin, "an equal one exists in Intercom"))
-        elif twin and entry and not lost and at_rest(node, twin, entry, ids) and not (new and link_targets(node) & new):
-            continue
-        elif twin:
-            taken = taken_in(twin, pulled or {})
-            verdicts = compare(node, twin, entry, ids, policy, new, lost, taken)
-            if address in astray and verdicts[PARENT] in (Verdict.WRITE, Verdict.DRIFT):
-                verdicts[PARENT] = settle(Verdict.CONFLICT, policy.on_drift, policy.on_conflict)
-            unsettled[address] = tuple(slots_of(verdicts, Verdict.WRITE, Verdict.DRIFT, Verdict.CONFLICT, Verdict.HELD))
-            _existing(node, twin, entry, verdicts, policy, names, found)
-        elif entry and address not in lost:
-            found.drift.append(Divergence(address, entry.id, node.main.title, (), gone=True))
-        else:
-            found.changes.append(_creation(node, again=entry is not None))
-    faults = _without_file(joined, live, policy, names, found)
-    if joined.moves:
-        found.changes = relocated(found.changes, joined.moves, desired, ids, unsettled)
-        found.refresh = [address for address in found.refresh if address not in joined.moves]
-    if restless:
-        busy = {address for address, names in unsettled.items() if names}
-        found.changes += following(found.changes, desired, live, ids, entries, busy)
-    plan = _assemble(desired, live, state, ids, found)
-    told = (*joined.diagnostics, *cut, *faults, *twins(desired, ids, live))
-    plan = msgspec.structs.replace(plan, diagnostics=told)
-    return Decision(plan, desired, entries, ids, settled, joined.doubtful, joined.ousted)
+    return _Ground(joined, live, policy, pulled, new, clashing(desired, live, entries, ids, policy), names)
 
 
-def _without_file(
-    joined: Joined, live: LiveSnapshot, policy: Policy, names: Mapping[str, str], found: _Found
-) -> tuple[Diagnostic, ...]:
-    """Objects that were applied and whose files are gone."""
-    desired, entries, ids = joined.desired, joined.entries, joined.ids
-    owners = {(address.kind, ids[address]): address for address in desired.nodes if address in ids}
-    gone: dict[Address, Entry] = {}
-    for address in sorted(entries.keys() - desired.nodes.keys(), key=rank):
-        owner = owners.get((address.kind, entries[address].id))
-        if owner is None and entries[address].id in live.of(address.kind):
-            gone[address] = entries[address]
-        else:
-            found.changes.append(_forgotten(address, entries[address], owner))
-    fileless = orphans.objects(gone, live, policy, found.changes, names)
-    found.changes += fileless.changes
-    found.conflicts += fileless.conflicts
-    found.orphans += fileless.orphans
-    return fileless.diagnostics
+def _judge(node: DesiredNode, ground: _Ground, found: _Found) -> None:
+    """One object of the repository, wherever it is."""
+    joined, address, new = ground.joined, node.address, ground.new
+    entry = joined.entries.get(address)
+    twin = ground.live.of(address.kind).get(joined.ids.get(address, ""))
+    links_to_new = bool(new and link_targets(node) & new)
+    if address in joined.equal and not entry and twin and not links_to_new:
+        found.changes.append(adoption(node, twin, "an equal one exists in Intercom"))
+    elif twin and entry and not joined.lost and at_rest(node, twin, entry, joined.ids) and not links_to_new:
+        return
+    elif twin:
+        verdicts = _compared(node, twin, entry, ground)
+        found.unsettled[address] = tuple(slots_of(verdicts, *_UNSETTLED))
+        _existing(node, twin, entry, verdicts, ground, found)
+    elif entry and address not in joined.lost:
+        found.drift.append(Divergence(address, entry.id, node.main.title, (), gone=True))
+    else:
+        found.changes.append(creation(node, "it was deleted in Intercom" if entry else "it is not in Intercom yet"))
 
 
-def _adoption(node: DesiredNode, twin: LiveNode, reason: str) -> Change:
-    return Change(
-        node.address,
-        Action.ADOPT,
-        node.main.title,
-        reason,
-        tuple(node.versions),
-        twin.remote_id,
-        node.main.state or "",
-        precondition=live_tokens(twin),
-    )
-
-
-def _creation(node: DesiredNode, again: bool) -> Change:
-    reason = "it was deleted in Intercom" if again else "it is not in Intercom yet"
-    return Change(
-        node.address, Action.CREATE, node.main.title, reason, tuple(node.versions), state=node.main.state or ""
-    )
+def _compared(node: DesiredNode, twin: LiveNode, entry: Entry | None, ground: _Ground) -> dict[str, Verdict]:
+    policy, joined = ground.policy, ground.joined
+    taken = taken_in(twin, ground.pulled)
+    verdicts = compare(node, twin, entry, joined.ids, policy, ground.new, joined.lost, taken)
+    if node.address in ground.astray and verdicts[PARENT] in (Verdict.WRITE, Verdict.DRIFT):
+        verdicts[PARENT] = settle(Verdict.CONFLICT, policy.on_drift, policy.on_conflict)
+    return verdicts
 
 
 def _existing(
@@ -167,12 +159,12 @@ def _existing(
     twin: LiveNode,
     entry: Entry | None,
     verdicts: Mapping[str, Verdict],
-    policy: Policy,
-    names: Mapping[str, str],
+    ground: _Ground,
     found: _Found,
 ) -> None:
     """One object that is both in the repository and in Intercom."""
     address, title, left = node.address, node.main.title, orphans.Left()
+    policy, names = ground.policy, ground.names
     if entry:
         left = orphans.translations(address, node.versions.keys(), twin, entry, policy, names)
     found.orphans += left.orphans
@@ -191,10 +183,11 @@ def _existing(
     if (clashing or left.clashing) and policy.on_conflict is not OnConflict.THEIRS:
         return
     if writes or left.hidden:
-        keep = tuple(drifted + clashing)
-        found.changes.append(_update(node, twin, entry, tuple(deltas(node, twin, writes, names)), keep, left))
+        fields = deltas(node, twin, writes, names)
+        reason = _reason(node, entry, fields, left)
+        found.changes.append(rewriting(node, twin, reason, (*fields, *left.hidden), drifted + clashing))
     elif entry is None:
-        found.changes.append(_adoption(node, twin, _NAMED))
+        found.changes.append(adoption(node, twin, "the frontmatter's id names it"))
     elif slots_of(verdicts, Verdict.CONVERGED) or _returned(node, entry) or _over(node, twin, entry):
         found.refresh.append(node.address)
 
@@ -211,44 +204,33 @@ def _over(node: DesiredNode, twin: LiveNode, entry: Entry) -> bool:
     return not entry.locales.keys() <= node.versions.keys() | twin.versions.keys()
 
 
-def _update(
-    node: DesiredNode,
-    twin: LiveNode,
-    entry: Entry | None,
-    fields: tuple[FieldDelta, ...],
-    keep: tuple[str, ...],
-    left: orphans.Left,
-) -> Change:
-    reasons = [_reason(node, entry, fields)] if fields else []
-    reasons += [left.reason] if left.hidden else []
-    fields += left.hidden
-    unpublished = any(
-        delta.field is Field.STATE and (delta.before, delta.after) == ("published", "draft") for delta in fields
-    )
-    retitled = tuple(
-        delta.locale
-        for delta in fields
-        if delta.field is Field.TITLE and delta.before and twin.versions[delta.locale].state == "published"
-    )
-    return Change(
-        node.address,
-        Action.UNPUBLISH if unpublished else Action.UPDATE,
-        node.main.title,
-        "; ".join(reasons),
-        tuple(dict.fromkeys(delta.locale for delta in fields if delta.locale)),
-        twin.remote_id,
-        node.main.state or "",
-        fields,
-        live_tokens(twin),
-        keep,
-        retitled=retitled,
-    )
+def _reason(node: DesiredNode, entry: Entry | None, fields: Collection[FieldDelta], left: orphans.Left) -> str:
+    """Why `fields` are written, and why those of `left` are hidden."""
+    if not fields:
+        return left.reason
+    why = "it is taken over"
+    if entry:
+        why = REASON if by_ids_alone(node, entry, fields) else "the file has changed"
+    return f"{why}; {left.reason}" if left.hidden else why
 
 
-def _reason(node: DesiredNode, entry: Entry | None, fields: tuple[FieldDelta, ...]) -> str:
-    if entry is None:
-        return "it is taken over"
-    return REASON if by_ids_alone(node, entry, fields) else "the file has changed"
+def _without_file(ground: _Ground, found: _Found) -> tuple[Diagnostic, ...]:
+    """Objects that were applied and whose files are gone."""
+    joined, live = ground.joined, ground.live
+    desired, entries, ids = joined.desired, joined.entries, joined.ids
+    owners = {(address.kind, ids[address]): address for address in desired.nodes if address in ids}
+    gone: dict[Address, Entry] = {}
+    for address in sorted(entries.keys() - desired.nodes.keys(), key=rank):
+        owner = owners.get((address.kind, entries[address].id))
+        if owner is None and entries[address].id in live.of(address.kind):
+            gone[address] = entries[address]
+        else:
+            found.changes.append(_forgotten(address, entries[address], owner))
+    fileless = orphans.objects(gone, live, ground.policy, found.changes, ground.names)
+    found.changes += fileless.changes
+    found.conflicts += fileless.conflicts
+    found.orphans += fileless.orphans
+    return fileless.diagnostics
 
 
 def _forgotten(address: Address, entry: Entry, owner: Address | None) -> Change:
@@ -258,22 +240,22 @@ def _forgotten(address: Address, entry: Entry, owner: Address | None) -> Change:
 
 
 def _assemble(
-    desired: DesiredState, live: LiveSnapshot, state: State, ids: Mapping[Address, str], found: _Found
+    joined: Joined, live: LiveSnapshot, state: State, found: _Found, diagnostics: tuple[Diagnostic, ...]
 ) -> Plan:
+    desired, workspace = joined.desired, live.workspace
     changes = in_order(found.changes, desired)
-    owned = {remote_id for address, remote_id in ids.items() if address.kind is Kind.ARTICLE}
-    workspace = live.workspace
+    owned = {remote_id for address, remote_id in joined.ids.items() if address.kind is Kind.ARTICLE}
     return Plan(
         environment=state.environment,
         workspace=workspace.id,
-        help_center=workspace.help_center.name if workspace.help_center else workspace.name,
+        help_center=workspace.center_name,
         changes=tuple(changes),
         drift=tuple(found.drift),
         conflicts=tuple(found.conflicts),
         orphans=tuple(sorted(found.orphans, key=lambda orphan: (rank(orphan.address), orphan.locales))),
         refresh=tuple(found.refresh),
         held=tuple(found.held),
-        diagnostics=(),
+        diagnostics=diagnostics,
         cost=cost(changes, desired, len(live.articles), len(live.collections)),
         articles=sum(1 for address in desired.nodes if address.kind is Kind.ARTICLE),
         locales=len({locale for node in desired.nodes.values() for locale in node.versions}),

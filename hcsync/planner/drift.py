@@ -77,7 +77,7 @@ def _place(name: str, locales: tuple[str, ...]) -> tuple[int, str, int]:
 
 def collection_names(ids: Mapping[Address, str], live: LiveSnapshot) -> dict[str, str]:
     """A collection's remote id → its key in the repository, or the name it bears in Intercom."""
-    named = {id_: f'"{next(iter(node.versions.values())).title}" ({id_})' for id_, node in live.collections.items()}
+    named = {id_: f'"{node.main.title}" ({id_})' for id_, node in live.collections.items()}
     return named | {id_: address.key for address, id_ in ids.items() if address.kind is Kind.COLLECTION}
 
 
@@ -109,7 +109,7 @@ def describe(found: Found, applied: DesiredNode | None, ids: Mapping[Address, st
         after = None if field is Field.BODY else live_text(found.twin, name, names)
         fields.append(FieldDelta(locale, field, before, after, place))
     touched = {locale: _touch(found.twin, locale) for locale in dict.fromkeys(delta.locale for delta in fields)}
-    title = next(iter(found.twin.versions.values())).title
+    title = found.twin.main.title
     tokens = live_tokens(found.twin)
     put_back = not found.removed and all(tokens.get(name) == found.entry.left.get(name) for name in found.slots)
     return Edit(

@@ -8,9 +8,9 @@ from hcsync.model.live import LiveSnapshot
 from hcsync.model.plan import Action, Change, Field, FieldDelta
 from hcsync.model.reference import Reference
 from hcsync.model.state import Entry
+from hcsync.planner.changes import rewriting
 from hcsync.planner.headings import heading_targets
 from hcsync.planner.schedule import reaches_intercom
-from hcsync.planner.tokens import live_tokens
 
 REASON = "headings it links to have other ids"
 
@@ -41,20 +41,8 @@ def following(
             told = [locale for locale in locales if heading_targets(desired.nodes[address], locale) & written]
             if twin is not None and told:
                 node = desired.nodes[address]
-                fields = tuple(FieldDelta(locale, Field.BODY, place=node.versions[locale].place) for locale in told)
-                found.append(
-                    Change(
-                        address,
-                        Action.UPDATE,
-                        node.main.title,
-                        REASON,
-                        tuple(told),
-                        twin.remote_id,
-                        node.main.state or "",
-                        fields,
-                        live_tokens(twin),
-                    )
-                )
+                fields = [FieldDelta(locale, Field.BODY, place=node.versions[locale].place) for locale in told]
+                found.append(rewriting(node, twin, REASON, fields))
                 written.add(address)
     return found
 

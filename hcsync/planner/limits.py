@@ -10,7 +10,7 @@ import msgspec
 
 from hcsync.model.address import Kind
 from hcsync.model.codes import Code
-from hcsync.model.plan import Action, Change, Field, FieldDelta, Refusal
+from hcsync.model.plan import Action, Change, Refusal
 from hcsync.planner.decide import Decision
 from hcsync.planner.schedule import reaches_intercom
 
@@ -49,7 +49,7 @@ def _protected(decision: Decision) -> Iterator[Refusal]:
         if node.protect if node else entry is not None and entry.protect:
             if change.action is Action.DELETE:
                 named.setdefault("deleted", []).append(f"{change.address.key} ({change.remote_id})")
-            elif any(map(_hides, change.fields)):
+            elif any(delta.hides for delta in change.fields):
                 named.setdefault("unpublished", []).append(f"{change.address.key} ({change.remote_id})")
     for fate, names in named.items():
         some, are = _some(names), "is" if len(names) == 1 else "are"
@@ -115,16 +115,12 @@ def _updates(change: Change, _decision: Decision) -> bool:
 
 def _unpublishes(change: Change, decision: Decision) -> bool:
     """A file says so, or is gone as a whole."""
-    return any(
-        _hides(delta) and (delta.place or change.address not in decision.desired.nodes) for delta in change.fields
-    )
+    return any(delta.hides and (delta.place or change.address not in decision.desired.nodes) for delta in change.fields)
 
 
 def _removes(change: Change, decision: Decision) -> bool:
     """An article that stays loses a translation."""
-    return change.address in decision.desired.nodes and any(
-        _hides(delta) and not delta.place for delta in change.fields
-    )
+    return change.address in decision.desired.nodes and any(delta.hides and not delta.place for delta in change.fields)
 
 
 _COUNTED: Collection[tuple[str, str, Callable[[Change, Decision], bool]]] = (
@@ -132,10 +128,6 @@ _COUNTED: Collection[tuple[str, str, Callable[[Change, Decision], bool]]] = (
     ("unpublishes", "max_unpublish", _unpublishes),
     ("takes translations away from", "max_locale_removal", _removes),
 )
-
-
-def _hides(delta: FieldDelta) -> bool:
-    return delta.field is Field.STATE and (delta.before, delta.after) == ("published", "draft")
 
 
 def _allowed(limit: str, owned: int) -> int:

@@ -16,6 +16,7 @@ from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta, Orphan
 from hcsync.model.state import Entry
 from hcsync.planner.compare import divergence, edited_live, live_text
+from hcsync.planner.inside import Inside
 from hcsync.planner.order import rank
 from hcsync.planner.policy import OnConflict, OnOrphan, Policy
 from hcsync.planner.tokens import live_tokens, split
@@ -104,9 +105,9 @@ def objects(
                 orphans.append(found)
     diagnostics: list[Diagnostic] = []
     if policy.on_orphan is OnOrphan.DELETE:
-        inside = _Inside(live, (*others, *changes))
+        inside = Inside(live, (*others, *changes))
         folders = [address for address in gone if address.kind is Kind.COLLECTION]
-        for address in sorted(folders, key=lambda address: (-_depth(gone[address].id, live), address)):
+        for address in sorted(folders, key=lambda address: (-live.depth(gone[address].id), address)):
             entry, twin = gone[address], live.collections[gone[address].id]
             why = _in_the_way(twin, entry, inside)
             edits = () if why else _edits(twin, entry, twin.versions.keys(), names, parent=True)
@@ -114,7 +115,7 @@ def objects(
                 orphans.append(_orphan(address, entry, twin))
                 diagnostics.append(_not_deleted(address, twin, why))
             elif edits and policy.on_conflict is not OnConflict.OURS:
-                conflicts.append(divergence(address, _title(twin), twin, edits, fileless=True))
+                conflicts.append(divergence(address, twin.main.title, twin, edits, fileless=True))
             else:
                 changes.append(_deletion(address, twin, edits, inside.emptied_by(twin.remote_id)))
                 inside.leave(changes[-1])
@@ -133,7 +134,7 @@ def _fate(
         return _orphan(address, entry, twin)
     edits = _edits(twin, entry, mine, names, parent=deletes)
     if edits and policy.on_conflict is not OnConflict.OURS:
-        return divergence(address, _title(twin), twin, edits, fileless=True)
+        return divergence(address, twin.main.title, twin, edits, fileless=True)
     if deletes:
         return _deletion(address, twin, edits, ())
     reason = "its file is gone"
@@ -142,7 +143,7 @@ def _fate(
     return Change(
         address,
         Action.UNPUBLISH,
-        _title(twin),
+        twin.main.title,
         reason,
         tuple(shown),
         twin.remote_id,
@@ -152,40 +153,12 @@ def _fate(
     )
 
 
-class _Inside:
-    """What is in each collection once all changes so far are made."""
-
-    def __init__(self, live: LiveSnapshot, changes: Iterable[Change]) -> None:
-        self._live = live
-        self._held: dict[str, set[tuple[Kind, str]]] = {}
-        self._emptied: dict[str, list[Address]] = {}
-        for node in (*live.collections.values(), *live.articles.values()):
-            if node.parent:
-                self._held.setdefault(node.parent, set()).add((node.kind, node.remote_id))
-        for change in changes:
-            if change.action is Action.DELETE or any(delta.field is Field.PARENT for delta in change.fields):
-                self.leave(change)
-
-    def leave(self, change: Change) -> None:
-        node = self._live.of(change.address.kind).get(change.remote_id or "")
-        if node is not None and node.parent in self._held:
-            self._held[node.parent].discard((node.kind, node.remote_id))
-            self._emptied.setdefault(node.parent, []).append(change.address)
-
-    def held(self, remote_id: str) -> list[LiveNode]:
-        found = sorted(self._held.get(remote_id, ()))
-        return [self._live.of(kind)[id_] for kind, id_ in found]
-
-    def emptied_by(self, remote_id: str) -> tuple[Address, ...]:
-        return tuple(self._emptied.get(remote_id, ()))
-
-
-def _in_the_way(twin: LiveNode, entry: Entry, inside: _Inside) -> str:
+def _in_the_way(twin: LiveNode, entry: Entry, inside: Inside) -> str:
     """Why a collection may not be deleted; "" where nothing stands against it."""
     held = inside.held(twin.remote_id)
     if held:
         more = f" and {len(held) - 3:,} more" if len(held) > 3 else ""
-        return f"holds {', '.join(f'{_title(node)} ({node.remote_id})' for node in held[:3])}{more}"
+        return f"holds {', '.join(f'{node.main.title} ({node.remote_id})' for node in held[:3])}{more}"
     strange = [locale for locale in twin.versions if locale not in entry.locales]
     return f"has a name in {', '.join(strange)} that no file here has ever held" if strange else ""
 
@@ -197,16 +170,6 @@ def _not_deleted(address: Address, twin: LiveNode, why: str) -> Diagnostic:
         hint="move or delete that in Intercom first, or leave the collection there",
         severity=Severity.WARNING,
     )
-
-
-def _depth(remote_id: str, live: LiveSnapshot) -> int:
-    """How many collections are above this one; a circle of parents ends where it began."""
-    above: set[str] = {remote_id}
-    node = live.collections.get(remote_id)
-    while node is not None and node.parent and node.parent not in above:
-        above.add(node.parent)
-        node = live.collections.get(node.parent)
-    return len(above) - 1
 
 
 def _edits(
@@ -233,7 +196,7 @@ def _deletion(
     return Change(
         address,
         Action.DELETE,
-        _title(twin),
+        twin.main.title,
         "its file is gone",
         tuple(twin.versions),
         twin.remote_id,
@@ -244,8 +207,4 @@ def _deletion(
 
 
 def _orphan(address: Address, entry: Entry, twin: LiveNode) -> Orphan:
-    return Orphan(address, entry.id, _title(twin), known=entry.orphaned)
-
-
-def _title(twin: LiveNode) -> str:
-    return next(iter(twin.versions.values())).title
+    return Orphan(address, entry.id, twin.main.title, known=entry.orphaned)

@@ -107,7 +107,7 @@ def find_created(intent: Intent, unclaimed: Iterable[LiveNode]) -> LiveNode | No
 
 
 def _unlikeness(intent: Intent, node: LiveNode) -> tuple[bool, bool, int, str]:
-    return not _as_sent(intent, node), (node.parent or "") != intent.parent, len(node.remote_id), node.remote_id
+    return not _as_sent(intent, node), (node.parent or "") != intent.parent, *node.age
 
 
 def entry_of_created(intent: Intent, node: LiveNode) -> Entry:

@@ -106,7 +106,7 @@ def _plan(
     return Plan(
         environment=state.environment,
         workspace=workspace.id,
-        help_center=workspace.help_center.name if workspace.help_center else workspace.name,
+        help_center=workspace.center_name,
         changes=changes,
         drift=(),
         conflicts=tuple(conflicts),

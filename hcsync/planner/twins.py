@@ -51,7 +51,7 @@ def _apart(one: LiveNode, other: LiveNode) -> int:
 
 def _title(node: LiveNode) -> str:
     """That of the default locale."""
-    return text_token(next(iter(node.versions.values())).title)
+    return text_token(node.main.title)
 
 
 def _twin(desired: DesiredState, address: Address, ours: LiveNode, other: LiveNode) -> Diagnostic:

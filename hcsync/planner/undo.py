@@ -9,12 +9,16 @@ from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode, DesiredVersion
 from hcsync.model.diagnostic import Place
 from hcsync.model.live import LiveNode
-from hcsync.model.plan import Action, Change, Divergence, Field, FieldDelta
+from hcsync.model.plan import Action, Change, Divergence, Field
 from hcsync.model.state import Entry
-from hcsync.planner.compare import deltas, slots_of
+from hcsync.planner.changes import creation, rewriting
+from hcsync.planner.compare import deltas, divergence, slots_of
+from hcsync.planner.inside import Inside
 from hcsync.planner.kept import Ground, Thing, homeless, wanted
 from hcsync.planner.threeway import Verdict
 from hcsync.planner.tokens import PARENT, bases, desired_tokens, live_tokens, resolve, same_body, slot, split
+
+REASON = "it was otherwise before"
 
 
 @dataclass(slots=True)
@@ -25,7 +29,7 @@ class Found:
     nodes: dict[Address, DesiredNode] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     conflicts: list[Divergence] = field(default_factory=list)
-    folders: list[Thing] = field(default_factory=list)
+    folders: list[tuple[Thing, LiveNode]] = field(default_factory=list)
     notes: list[tuple[Address, str]] = field(default_factory=list)
 
 
@@ -33,8 +37,7 @@ def make_again(thing: Thing, ground: Ground, found: Found) -> None:
     """An object that is gone: made from what was kept, under a new id."""
     node = wanted(thing, ground)
     found.nodes[node.address] = node
-    locales, state = tuple(node.versions), node.main.state or ""
-    found.changes.append(Change(node.address, Action.CREATE, node.main.title, "it was there", locales, state=state))
+    found.changes.append(creation(node, "it was there"))
     found.notes.append((node.address, "is made anew: it gets another id, and its address on the web changes"))
     if homeless(thing, ground):
         found.notes.append((node.address, "the collection it was in is gone: it will be in none"))
@@ -52,7 +55,7 @@ def restore(thing: Thing, ground: Ground, ours: bool, found: Found) -> None:
     names = _names(ground)
     if clashing and not ours:
         fields = deltas(node, twin, [name for name in clashing if name in verdicts], names)
-        found.conflicts.append(_divergence(node.address, node.main.title, twin, fields))
+        found.conflicts.append(divergence(node.address, node.main.title, twin, fields))
         return
     hidden = {locale: _hidden(twin, locale, node.main.place) for locale in to_hide}
     inside = dict.fromkeys(split(name)[0] for name in verdicts)
@@ -66,7 +69,7 @@ def restore(thing: Thing, ground: Ground, ours: bool, found: Found) -> None:
         found.notes.append((node.address, "the collection it was in is gone: it stays where it is"))
     keep = [name for name in live_tokens(twin) if split(name)[0] in hidden and split(name)[1] is not Field.STATE]
     found.nodes[node.address] = node
-    found.changes.append(_update(node, twin, deltas(node, twin, writes, names), keep))
+    found.changes.append(rewriting(node, twin, REASON, deltas(node, twin, writes, names), keep))
 
 
 def withdraw(thing: Thing, ground: Ground, ours: bool, deletes: bool, found: Found) -> None:
@@ -74,13 +77,13 @@ def withdraw(thing: Thing, ground: Ground, ours: bool, deletes: bool, found: Fou
     twin = thing.twin
     if twin is None:
         return
-    title = next(iter(twin.versions.values())).title
+    title = twin.main.title
     if _edited(thing, twin, twin.versions, parent=True) and not ours:
-        found.conflicts.append(_divergence(thing.address, title, twin, []))
+        found.conflicts.append(divergence(thing.address, title, twin, []))
     elif thing.entry is not None and thing.entry.protect:
         found.notes.append((thing.address, "was made by that run and is protected: it stays as it is"))
     elif thing.address.kind is Kind.COLLECTION and deletes:
-        found.folders.append(thing)
+        found.folders.append((thing, twin))
     elif thing.address.kind is Kind.COLLECTION:
         found.notes.append((thing.address, "was made by that run and stays: a collection cannot be hidden"))
     elif deletes:
@@ -91,30 +94,13 @@ def withdraw(thing: Thing, ground: Ground, ours: bool, deletes: bool, found: Fou
 
 def empty_out(ground: Ground, found: Found) -> None:
     """Delete the collections that are empty once all else is done, the innermost first."""
-    leaving = {(one.address.kind, one.remote_id): one.address for one in found.changes if _leaves(one)}
-    groups = ground.live.collections
-    inside: dict[str, list[LiveNode]] = {}
-    for node in (*groups.values(), *ground.live.articles.values()):
-        inside.setdefault(node.parent or "", []).append(node)
-
-    def depth(thing: Thing) -> int:
-        steps, above = 0, thing.twin
-        while above is not None and above.parent is not None and steps < len(groups):
-            steps, above = steps + 1, groups.get(above.parent)
-        return steps
-
-    for thing in sorted(found.folders, key=depth, reverse=True):
-        assert thing.twin is not None
-        held = [(node.kind, node.remote_id) for node in inside.get(thing.twin.remote_id, [])]
-        if not leaving.keys() >= set(held):
+    inside = Inside(ground.live, found.changes)
+    for thing, twin in sorted(found.folders, key=lambda one: ground.live.depth(one[1].remote_id), reverse=True):
+        if inside.held(twin.remote_id):
             found.notes.append((thing.address, "was made by that run and stays: there is something in it"))
             continue
-        leaving[thing.address.kind, thing.twin.remote_id] = thing.address
-        found.changes.append(_deletion(thing, thing.twin, tuple(leaving[one] for one in held)))
-
-
-def _leaves(change: Change) -> bool:
-    return change.action is Action.DELETE or any(delta.field is Field.PARENT for delta in change.fields)
+        found.changes.append(_deletion(thing, twin, inside.emptied_by(twin.remote_id)))
+        inside.leave(found.changes[-1])
 
 
 def _verdicts(thing: Thing, node: DesiredNode, twin: LiveNode, ground: Ground) -> dict[str, Verdict]:
@@ -202,53 +188,18 @@ def _hide(thing: Thing, twin: LiveNode, ground: Ground, found: Found) -> None:
     keep = [name for name in live_tokens(twin) if split(name)[0] in versions and split(name)[1] is not Field.STATE]
     found.nodes[thing.address] = node
     fields = deltas(node, twin, [slot(locale, Field.STATE) for locale in public], _names(ground))
-    found.changes.append(_update(node, twin, fields, keep))
-
-
-def _update(node: DesiredNode, twin: LiveNode, fields: list[FieldDelta], keep: list[str]) -> Change:
-    hides = any(one.field is Field.STATE and (one.before, one.after) == ("published", "draft") for one in fields)
-    retitled = tuple(
-        one.locale
-        for one in fields
-        if one.field is Field.TITLE and one.before and twin.versions[one.locale].state == "published"
-    )
-    return Change(
-        node.address,
-        Action.UNPUBLISH if hides else Action.UPDATE,
-        node.main.title,
-        "it was otherwise before",
-        tuple(dict.fromkeys(one.locale for one in fields if one.locale)),
-        twin.remote_id,
-        node.main.state or "",
-        tuple(fields),
-        live_tokens(twin),
-        tuple(keep),
-        retitled=retitled,
-    )
+    found.changes.append(rewriting(node, twin, REASON, fields, keep))
 
 
 def _deletion(thing: Thing, twin: LiveNode, after: tuple[Address, ...]) -> Change:
     return Change(
         thing.address,
         Action.DELETE,
-        next(iter(twin.versions.values())).title,
+        twin.main.title,
         "the run made it",
         remote_id=twin.remote_id,
         precondition=live_tokens(twin),
         depends_on=after,
-    )
-
-
-def _divergence(address: Address, title: str, twin: LiveNode, fields: list[FieldDelta]) -> Divergence:
-    versions = [twin.versions[one.locale] for one in fields if one.locale in twin.versions]
-    latest = max(versions, key=lambda version: version.updated_at, default=None)
-    return Divergence(
-        address,
-        twin.remote_id,
-        title,
-        tuple(fields),
-        edited_at=latest.updated_at if latest else twin.updated_at,
-        edited_by=(latest.author or "") if latest else "",
     )
 
 

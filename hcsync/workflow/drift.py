@@ -51,17 +51,19 @@ async def drift(
             names = edits.collection_names(decision.ids, snapshot)
             told = tuple(edits.describe(one, then.get(one.address), decision.ids, names) for one in found)
             bodies = await _bodies(project, connection, decision, snapshot, told)
-            people = {remote_id: name for remote_id, (name, _) in connection.workspace.admins.items() if name}
-            return DriftView(_drift(snapshot, looked.state, decision, told, edits.fingerprint(found)), bodies, people)
+            return DriftView(
+                _drift(snapshot, looked.state, decision, told, edits.fingerprint(found)),
+                bodies,
+                connection.workspace.people,
+            )
 
 
 def _drift(live: LiveSnapshot, state: State, decision: Decision, told: tuple[Edit, ...], digest: str) -> Drift:
     kinds = [address.kind for address in decision.entries]
-    center = live.workspace.help_center
     return Drift(
         environment=state.environment,
         workspace=live.workspace.id,
-        help_center=center.name if center else live.workspace.name,
+        help_center=live.workspace.center_name,
         edits=told,
         articles=kinds.count(Kind.ARTICLE),
         collections=kinds.count(Kind.COLLECTION),

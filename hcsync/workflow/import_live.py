@@ -56,7 +56,7 @@ def _imported(desk: Desk, written: list[str], notes: tuple[Diagnostic, ...], kep
     return Imported(
         environment=desk.project.environment.name,
         workspace=workspace.id,
-        help_center=workspace.help_center.name if workspace.help_center else workspace.name,
+        help_center=workspace.center_name,
         collections=sum(kind is Kind.COLLECTION for kind, _ in coming),
         articles=sum(kind is Kind.ARTICLE for kind, _ in coming),
         files=len(written),

@@ -51,7 +51,7 @@ async def view(project: Project, connection: Connection, gathered: Gathered, tex
         plan,
         gathered.warnings,
         new | await body_diffs(project, connection, gathered),
-        {remote_id: name for remote_id, (name, _) in connection.workspace.admins.items() if name},
+        connection.workspace.people,
         wanted=wanted(plan, gathered.desired),
     )
 

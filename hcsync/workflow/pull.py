@@ -218,11 +218,11 @@ def _outcome(
     return Pull(
         project.environment.name,
         workspace.id,
-        workspace.help_center.name if workspace.help_center else workspace.name,
+        workspace.center_name,
         taken,
         (*done.left, *left(found, names, project.config.locales)),
         tuple(done.diagnostics),
-        {remote_id: name for remote_id, (name, _) in workspace.admins.items() if name},
+        workspace.people,
         record=path,
         ignored=told and branches.ignores(project.config.root, path or ""),
         commit=commit,

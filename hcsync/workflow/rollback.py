@@ -172,7 +172,7 @@ async def _view(
         gathered.decision.plan,
         (),
         await back_diffs(project, connection, gathered, undoing, keepsakes),
-        {remote_id: name for remote_id, (name, _) in connection.workspace.admins.items() if name},
+        connection.workspace.people,
         _wording(run, undoing),
     )
 

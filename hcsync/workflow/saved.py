@@ -129,7 +129,7 @@ def check_workspace(saved: SavedPlan, workspace: Workspace) -> None:
             f"the saved plan is for workspace {saved.plan.workspace}, but the token opens {workspace.id} "
             f"({workspace.name})."
         )
-    center = workspace.help_center.name if workspace.help_center else workspace.name
+    center = workspace.center_name
     if saved.plan.help_center != center:
         raise _foreign(f'the saved plan is for help center "{saved.plan.help_center}", but this one is "{center}".')
 

@@ -43,12 +43,11 @@ def _standing(decision: Decision, snapshot: LiveSnapshot) -> Standing:
         unowned=tuple(
             _unowned(kind, node)
             for kind in Kind
-            for remote_id, node in sorted(snapshot.of(kind).items(), key=lambda one: (len(one[0]), one[0]))
-            if (kind, remote_id) not in owned
+            for node in sorted(snapshot.of(kind).values(), key=lambda node: node.age)
+            if (kind, node.remote_id) not in owned
         ),
     )
 
 
 def _unowned(kind: Kind, node: LiveNode) -> Unowned:
-    first = next(iter(node.versions.values()))
-    return Unowned(kind, node.remote_id, first.title, first.state, tuple(node.versions), first.url)
+    return Unowned(kind, node.remote_id, node.main.title, node.main.state, tuple(node.versions), node.main.url)

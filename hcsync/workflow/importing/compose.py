@@ -74,7 +74,7 @@ class Composer:
 
     def _keys(self, node: LiveNode, locale: str, path: str, notes: list[Diagnostic]) -> dict[str, Scalar]:
         """What a translation would inherit is not said again."""
-        main, version = next(iter(node.versions.values())), node.versions[locale]
+        main, version = node.main, node.versions[locale]
         source = version is main
         keys: dict[str, Scalar] = {"title": _title(version.title, node, locale, path, notes)}
         if canonical_text(version.description):
@@ -111,7 +111,7 @@ def _title(title: str, node: LiveNode, locale: str, path: str, notes: list[Diagn
     """On one line and without control characters, as a file must have it; never empty."""
     if plain := _plain(title):
         return plain
-    stand_in = _plain(next(iter(node.versions.values())).title) or UNTITLED
+    stand_in = _plain(node.main.title) or UNTITLED
     noun = "title" if node.kind is Kind.ARTICLE else "name"
     notes.append(_note(path, f'it has no {noun} in {locale} in Intercom; the file says "{stand_in}"'))
     return stand_in

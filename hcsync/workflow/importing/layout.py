@@ -62,7 +62,7 @@ def layout(
         parent = (Kind.COLLECTION, node.parent or "")
         above = coming.get(parent) or owned.get(parent)
         folder = above.key if above else ""
-        name = stem(next(iter(node.versions.values())).title, f"{kind.value}-{remote_id}")
+        name = stem(node.main.title, f"{kind.value}-{remote_id}")
         natural = f"{folder}/{name}" if folder else name
         if who not in known and folded(natural) in lost:
             without.update({remote_id} if kind is Kind.COLLECTION else ())
@@ -82,7 +82,7 @@ def path_of(tree: SourceTree, address: Address, locale: str) -> str:
 
 
 def _left(node: LiveNode, why: str, hint: str | None = None) -> Diagnostic:
-    title = next(iter(node.versions.values())).title or UNTITLED
+    title = node.main.title or UNTITLED
     message = f'{node.kind.value} {node.remote_id} ("{title}") was not brought in: {why}'
     return Diagnostic(Code.IMPORT_LEFT, message, None, hint, Severity.WARNING)
 

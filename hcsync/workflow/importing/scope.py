@@ -1,6 +1,6 @@
 """What a help center holds, what is owned already and what the user chose → what is to be brought in. Pure."""
 
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Mapping, Set
 
 import msgspec
 
@@ -54,10 +54,10 @@ def scope(
     wanted = (default, *(one for one in locales if one != default and (not wish.locales or one in wish.locales)))
     here = {one.remote_id for one in live.collections.values() if _is_here(one, live, help_center)}
     chosen = _chosen(live, wish.collections, here)
-    above = {each for one in chosen for each in line(live, one)}
+    above = {each for one in chosen for each in live.line(one)}
     nodes = [live.collections[one] for one in _by_depth(live, above | chosen)]
     articles = [one for one in live.articles.values() if _is_in(one, live, here, chosen, bool(wish.collections))]
-    nodes += sorted(articles, key=_age)
+    nodes += sorted(articles, key=lambda node: node.age)
     hidden = _unnamed(live, [node for node in nodes if node.kind is Kind.ARTICLE], wanted)
     objects: dict[Identity, tuple[str, ...]] = {}
     unlisted: dict[str, int] = {}
@@ -72,29 +72,20 @@ def scope(
     return Scope(objects, unlisted, len(live.collections) - len(here))
 
 
-def line(live: LiveSnapshot, remote_id: str | None) -> Iterator[str]:
-    """A collection and those it lies in, nearest first, as far as they are there. Ends where one repeats."""
-    seen: set[str] = set()
-    while remote_id is not None and remote_id in live.collections and remote_id not in seen:
-        seen.add(remote_id)
-        yield remote_id
-        remote_id = live.collections[remote_id].parent
-
-
 def _unnamed(live: LiveSnapshot, articles: Collection[LiveNode], wanted: Collection[str]) -> dict[str, set[str]]:
     """The locales in which published articles lie in collections that have no name there, by collection. Readers do not
     see them (observed), and files may not say so: a file has to give the name."""
     found: dict[str, set[str]] = {}
     for node in articles:
         spoken = {one for one, version in node.versions.items() if one in wanted and version.state == "published"}
-        for above in line(live, node.parent):
+        for above in live.line(node.parent):
             found.setdefault(above, set()).update(spoken - live.collections[above].versions.keys())
     return found
 
 
 def _is_here(node: LiveNode, live: LiveSnapshot, help_center: str | None) -> bool:
     """Below the first level no help center is told (2.10 document)."""
-    told = {live.collections[one].help_center for one in line(live, node.remote_id)} - {None}
+    told = {live.collections[one].help_center for one in live.line(node.remote_id)} - {None}
     return help_center is None or not told or help_center in told
 
 
@@ -106,20 +97,14 @@ def _chosen(live: LiveSnapshot, names: Collection[str], here: Set[str]) -> set[s
     for name in names:
         found = {one for one in here if one == name or _is_named(live.collections[one], name)}
         if not found:
-            some = sorted(
-                f'{one} ("{live.collections[one].versions[_main(live.collections[one])].title}")' for one in here
-            )
+            some = sorted(f'{one} ("{live.collections[one].main.title}")' for one in here)
             raise UsageError(
                 f"--collection {name} names no collection of this help center.",
                 hint=f"It has: {', '.join(some[:8])}{' …' if len(some) > 8 else ''}." if some else "It has none.",
                 code=Code.UNKNOWN_TARGET,
             )
         tops |= found
-    return {one for one in here if tops.intersection(line(live, one))}
-
-
-def _main(node: LiveNode) -> str:
-    return next(iter(node.versions))
+    return {one for one in here if tops.intersection(live.line(one))}
 
 
 def _is_named(node: LiveNode, name: str) -> bool:
@@ -135,10 +120,4 @@ def _is_in(node: LiveNode, live: LiveSnapshot, here: Set[str], chosen: Set[str],
 
 
 def _by_depth(live: LiveSnapshot, chosen: Set[str]) -> list[str]:
-    depth = {one: sum(1 for _ in line(live, one)) for one in chosen}
-    return sorted(chosen, key=lambda one: (depth[one], _age(live.collections[one])))
-
-
-def _age(node: LiveNode) -> tuple[int, str]:
-    """Older objects have lower ids."""
-    return len(node.remote_id), node.remote_id
+    return sorted(chosen, key=lambda one: (live.depth(one), live.collections[one].age))
