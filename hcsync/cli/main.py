@@ -61,11 +61,9 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in COMMANDS:
-            import difflib
+            from hcsync.cli.misnamed import command_meant
 
-            near = difflib.get_close_matches(name, COMMANDS, 1)
-            hint = f" Did you mean {near[0]}?" if near else " `hcsync --help` lists them."
-            ctx.fail(f"There is no command {name}.{hint}")
+            ctx.fail(f"There is no command {name}. {command_meant(name, COMMANDS)}")
         return super().resolve_command(ctx, args)
 
 
@@ -98,6 +96,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
+        if isinstance(error, click.NoSuchOption):
+            from hcsync.cli.misnamed import option_meant
+
+            error = option_meant(error)
         error.show()
         return 1
     except (KeyboardInterrupt, click.Abort):

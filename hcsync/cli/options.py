@@ -11,6 +11,8 @@ import click
 from click.core import ParameterSource
 
 from hcsync.config import Config, Environment, load
+from hcsync.errors import UsageError
+from hcsync.model.codes import Code
 
 if TYPE_CHECKING:
     from hcsync.workflow.request import Request
@@ -182,7 +184,14 @@ ROOT = "hcsync.root"
 
 
 def opened(config_path: Path | None, env: str | None) -> tuple[Config, Environment]:
-    """The configuration and the environment the user means. Raises ConfigError or UsageError."""
+    """The configuration and the environment the user means. Raises ConfigError or UsageError, above all in a folder
+    that holds nothing of hcsync's: there a command would leave its files, and tell of a help center that nobody has."""
     config = load(Path.cwd(), os.environ, explicit=config_path)
+    if config.path is None and not any((config.root / name).is_dir() for name in (config.content, ".hcsync")):
+        raise UsageError(
+            f"there is no hcsync.yml here or above, and no folder `{config.content}`.",
+            hint="Go to the folder of your repository, or begin a new one: hcsync init",
+            code=Code.NO_CONTENT,
+        )
     click.get_current_context().meta[ROOT] = config.root
     return config, config.environment(env)

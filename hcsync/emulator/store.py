@@ -25,6 +25,7 @@ from hcsync.emulator.slug import slug
 from hcsync.errors import UsageError
 
 Row = sqlite3.Row
+_ANOTHER = "It must be an emulator's file that you may write; --db, or `emulator:` in hcsync.yml, names another."
 PATIENCE = 10.0
 """Seconds a write waits for another process."""
 
@@ -51,9 +52,7 @@ class Store:
                     self._replace_admins(settings.admins)
         except sqlite3.Error as error:
             self._connection.close()
-            raise UsageError(
-                f"{settings.db} cannot be opened as a database: {error}.", hint="Name another file with --db."
-            ) from error
+            raise UsageError(f"{settings.db} cannot be opened as a database: {error}.", hint=_ANOTHER) from error
         except BaseException:
             self._connection.close()
             raise
@@ -179,6 +178,6 @@ def _connected(settings: Settings) -> sqlite3.Connection:
         # The lock of the store orders the threads; autocommit, because transactions are spelled out.
         connection = sqlite3.connect(where, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     except (OSError, sqlite3.Error) as error:
-        raise UsageError(f"{where} cannot be opened: {error}.", hint="Name another file with --db.") from error
+        raise UsageError(f"{where} cannot be opened: {error}.", hint=_ANOTHER) from error
     connection.row_factory = sqlite3.Row
     return connection

@@ -47,7 +47,7 @@ class Links:
     pages: dict[str, Address] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
     near: dict[tuple[str, str], Named | None] = field(default_factory=dict)
-    far: dict[tuple[Spot, str], Named | Lost] = field(default_factory=dict)
+    far: dict[tuple[Spot, str], Named | Lost | None] = field(default_factory=dict)
     spoken: dict[tuple[Address, str], str] = field(default_factory=dict)
 
     def answer(self, spot: Spot, locale: str, raw: str) -> Answer:
@@ -63,8 +63,8 @@ class Links:
             if wide not in self.far:
                 self.far[wide] = _anywhere(self, spot, raw)
             named = self.far[wide]
-        if isinstance(named, Lost):
-            return Answer(f"hcsync:{raw}", (named,))
+        if not isinstance(named, Named):
+            return Answer(f"hcsync:{raw}", () if named is None else (named,))
         answer = named.answers.get(locale)
         if answer is None:
             answer = named.answers[locale] = _answer(self, named, locale, raw)
@@ -96,7 +96,8 @@ def _named(found: Links, address: Address, fragment: str, folder: str | None = N
     return Named(found.tree.nodes[address], f"hcsync:{address}@", unquote(fragment), folder)
 
 
-def _anywhere(found: Links, spot: Spot, raw: str) -> Named | Lost:
+def _anywhere(found: Links, spot: Spot, raw: str) -> Named | Lost | None:
+    """None for a page that is there and has a fault of its own: that is told, and the link to it is as it should be."""
     path, _, fragment = raw.partition("#")
     tree = found.tree
     inside = None
@@ -110,7 +111,13 @@ def _anywhere(found: Links, spot: Spot, raw: str) -> Named | Lost:
     if inside in tree.assets:
         message = f'link target "{raw}" is no article'
         return Lost(Code.BROKEN_LINK, message, "publish the file elsewhere and link to it there")
-    pages = (f"{spot.folder}/{rest}" for rest in found.pages if rest)
+    original = f"{tree.default_locale}/{inside.partition('/')[2]}"
+    if any(path in tree.blobs and path not in tree.assets for path in (inside, original)):
+        return None
+    # Of a collection, its folder: nobody who links to an article means the file that names one.
+    pages = (
+        f"{spot.folder}/{rest}" for rest, one in found.pages.items() if one.kind is Kind.ARTICLE or rest == one.key
+    )
     return Lost(Code.BROKEN_LINK, f'link target "{raw}" is not there', near(spot, inside, pages))
 
 
@@ -124,7 +131,7 @@ def _answer(found: Links, named: Named, locale: str, raw: str) -> Answer:
     if locale in node.files and not named.fragment and _is_published(node, locale):
         return Answer(reference)
     faults = []
-    if locale not in node.files and named.folder != chosen:
+    if locale not in node.files and named.folder != chosen and not _has_file(found.tree, node, locale):
         message = f'link target "{raw}" is not translated into {locale}; the link leads to {chosen}'
         faults.append(Lost(Code.FALLBACK_LINK, message, warning=True))
     if not _is_published(node, chosen):
@@ -135,6 +142,11 @@ def _answer(found: Links, named: Named, locale: str, raw: str) -> Answer:
         lost = check_anchor(named.fragment, found.headings(node.files[chosen]), raw, chosen)
         faults += [lost] if lost else []
     return Answer(reference, tuple(faults))
+
+
+def _has_file(tree: SourceTree, node: SourceNode, locale: str) -> bool:
+    """Whether there is a file in that locale, one with a fault of its own."""
+    return node.main.path.removeprefix(f"{tree.content}/").replace(tree.default_locale, locale, 1) in tree.blobs
 
 
 def _locale(node: SourceNode, locale: str, default: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from posixpath import basename, join, normpath, relpath
+from posixpath import basename, join, normpath, relpath, splitext
 from urllib.parse import quote, unquote
 
 from hcsync.model.codes import Code
@@ -62,15 +62,16 @@ def outside(what: str, raw: str) -> Lost:
 
 
 def near(spot: Spot, inside: str, known: Iterable[str]) -> str | None:
-    """The likeliest meant: a file of that name elsewhere, else one whose path looks alike. Paths are relative to the
-    content folder."""
+    """The likeliest meant: a file of that name elsewhere, else one whose name and path look alike. Paths are relative
+    to the content folder."""
     shown = {each.removeprefix(f"{spot.folder}/"): each for each in known}
     inside = unquote(inside)
     name = basename(inside).lower()
     same = [each for each in shown if basename(each).lower() in (name, f"{name}.md")]
-    found = get_close_matches(
-        inside.removeprefix(f"{spot.folder}/"), same or list(shown), n=1, cutoff=0.0 if same else 0.6
-    )
+    stems = {splitext(basename(each).lower())[0] for each in shown} if not same else set()
+    alike = set(get_close_matches(splitext(name)[0], stems, n=len(stems) or 1))
+    chosen = same or [each for each in shown if splitext(basename(each).lower())[0] in alike]
+    found = get_close_matches(inside.removeprefix(f"{spot.folder}/"), chosen, n=1, cutoff=0.0 if same else 0.6)
     if not found:
         return None
     path = relpath(shown[found[0]], join(spot.folder, spot.rest))

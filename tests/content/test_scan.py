@@ -225,11 +225,11 @@ def test_a_project_that_is_all_content(repository: Any) -> None:
     [
         (
             {},
-            "content: HC118 the content folder is not there (`hcsync init` makes one; or name another",
+            "content: HC118 the content folder is not there (go to your repository's folder, or begin one with `hcsync init`",
         ),
         (
             {"content": "a file"},
-            "content: HC118 the content folder is not there (`hcsync init` makes one; or name another",
+            "content: HC118 the content folder is not there (go to your repository's folder, or begin one with `hcsync init`",
         ),
         (
             {"content/fr/a.md": LIVE},
@@ -242,6 +242,10 @@ def test_a_project_that_is_all_content(repository: Any) -> None:
         (
             {"content/en/a.md": GOOD},
             "content/fr: HC115 warning: this locale has no folder (make it, or take fr out",
+        ),
+        (
+            {"content/en/a.md": GOOD, "content/frr/a.md": LIVE},
+            "content/fr: HC115 warning: this locale has no folder (rename `frr`, if that is it; make it, or take fr",
         ),
     ],
 )

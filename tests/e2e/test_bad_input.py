@@ -89,6 +89,33 @@ def test_each_mistake_is_named_with_its_place_and_a_way_out(folder: Folder, name
         assert done.stderr.strip().splitlines()[-1].startswith("Error: "), done.stderr
 
 
+@pytest.mark.parametrize("command", ["plan", "apply", "status", "import", "drift", "pull", "adopt", "lint"])
+def test_a_folder_that_holds_nothing_of_hcsyncs_is_left_as_it_is(folder: Folder, command: str) -> None:
+    (folder.root / "downloads").mkdir()
+    said = folder.run(command, *(["--auto-approve"] if command == "apply" else []), code=1).stderr
+    assert said == (
+        "Error: HC118 there is no hcsync.yml here or above, and no folder `content`. "
+        "Go to the folder of your repository, or begin a new one: hcsync init\n"
+    )
+    assert [path.name for path in folder.root.iterdir()] == ["downloads"]
+
+
+def test_one_fault_in_a_page_is_one_fault_and_none_in_what_links_to_it(folder: Folder) -> None:
+    folder.write("hcsync.yml", "locales: [en, fr]\n")
+    folder.write("content/en/there.md", "---\ntitle: Refunds: how\n---\n")
+    folder.write("content/en/half.md", GOOD + "## There\n")
+    folder.write("content/fr/half.md", "no frontmatter")
+    for locale, title in (("en", GOOD), ("fr", "---\ntitle: Bonjour\n---\n")):
+        folder.write(f"content/{locale}/here.md", title + "[a](there.md) [b](half.md) [c](../en/half.md#there)\n")
+    places = [line.partition(" (")[0] for line in folder.run("lint", code=4).stdout.splitlines()]
+    assert places == [
+        "content/en/there.md:2:15: HC101 a colon stands where none may stand",
+        "content/fr/half.md:1:1: HC110 the article does not begin with frontmatter",
+        "",
+        "2 errors, 0 warnings in 3 files.",
+    ]
+
+
 def test_all_faults_are_told_at_once(folder: Folder) -> None:
     folder.write("content/en/a.md", "---\nauthor_id: 1\nsate: x\n---\n")
     folder.write("content/en/b.md", "---\ntitle: B\nauthor_id: 1\nstate: x\n---\n[x](no.md)\n")

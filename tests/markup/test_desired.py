@@ -245,6 +245,16 @@ def test_broken_links(repository: Repository) -> None:
     ]
 
 
+def test_a_file_with_another_name_is_not_suggested_for_its_folder(repository: Repository) -> None:
+    repository.write("en/getting-started/_collection.yml", b"name: Getting started\n")
+    repository.article("en/getting-started/next.md")
+    repository.article("en/getting-started/here.md", "[a](welcome.md) [b](_colection.yml)\n")
+    assert repository.faults() == [
+        'content/en/getting-started/here.md:6:1: HC201 link target "welcome.md" is not there',
+        'content/en/getting-started/here.md:6:17: HC201 link target "_colection.yml" is not there',
+    ]
+
+
 def test_what_was_meant_is_said_as_it_is_written_in_a_link(repository: Repository) -> None:
     repository.article("en/a 100%.md")
     repository.article("en/here.md", "[a](A%20100%25.md)\n")

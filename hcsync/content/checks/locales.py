@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from hcsync.content.assemble import Assembled
+from hcsync.content.gather import Gathered
 from hcsync.content.place import COLLECTION_NAMES, article_stem
 from hcsync.content.walk import Walked
 from hcsync.model.address import Kind
 from hcsync.model.codes import Code
 from hcsync.model.diagnostic import Diagnostic, Place, Severity
 from hcsync.model.locale import looks_like_locale, normal_locale
+from hcsync.yaml12 import nearest
 
 
 def folders_missing(walked: Walked, assembled: Assembled) -> Iterator[Diagnostic]:
@@ -23,9 +25,20 @@ def folders_missing(walked: Walked, assembled: Assembled) -> Iterator[Diagnostic
         yield Diagnostic(Code.NO_CONTENT, "the folder of the default locale holds no article", here, hint)
     for locale in gathered.locales:
         if locale != default and locale not in walked.folders:
-            hint = f"make it, or take {locale} out of `locales` in hcsync.yml"
+            meant = _misspelt(locale, gathered, walked)
+            renamed = f"rename `{meant}`, if that is it; " if meant else ""
+            hint = f"{renamed}make it, or take {locale} out of `locales` in hcsync.yml"
             place = Place(gathered.prefix + locale)
             yield Diagnostic(Code.MISSING_LOCALE, "this locale has no folder", place, hint, Severity.WARNING)
+
+
+def _misspelt(locale: str, gathered: Gathered, walked: Walked) -> str | None:
+    """A folder with Markdown in it that is no listed locale, and whose name is close to that of `locale`."""
+    return nearest(locale, sorted(_with_pages(gathered) & {*walked.folders} - {*gathered.locales}))
+
+
+def _with_pages(gathered: Gathered) -> set[str]:
+    return {path.partition("/")[0] for path in gathered.assets if "/" in path and _is_page(path)}
 
 
 def _has_article(assembled: Assembled) -> bool:
@@ -38,7 +51,7 @@ def _has_article(assembled: Assembled) -> bool:
 def folders_unlisted(walked: Walked, assembled: Assembled) -> Iterator[Diagnostic]:
     """A folder is taken for a locale by its name, if there is Markdown in it."""
     gathered = assembled.gathered
-    with_pages = {path.partition("/")[0] for path in gathered.assets if "/" in path and _is_page(path)}
+    with_pages = _with_pages(gathered)
     for folder in walked.folders:
         if folder in gathered.locales or folder not in with_pages or not looks_like_locale(folder):
             continue

@@ -39,6 +39,6 @@ CHECKS: tuple[Check, ...] = (
 def check(content: str, walked: Walked, assembled: Assembled) -> list[Diagnostic]:
     """`content` is the content folder relative to the project's root. Without it there is only one thing to say."""
     if walked.files is None:
-        hint = "`hcsync init` makes one; or name another with `content:` in hcsync.yml"
+        hint = "go to your repository's folder, or begin one with `hcsync init`; `content:` in hcsync.yml names another"
         return [Diagnostic(Code.NO_CONTENT, "the content folder is not there", Place(content), hint)]
     return [diagnostic for check in CHECKS for diagnostic in check(walked, assembled)]
