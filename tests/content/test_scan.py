@@ -225,11 +225,11 @@ def test_a_project_that_is_all_content(repository: Any) -> None:
     [
         (
             {},
-            "content: HC118 the content folder is not there (go to your repository's folder, or begin one with `hcsync init`",
+            "content: HC118 the content folder is not there (go to your repository's folder, or begin",
         ),
         (
             {"content": "a file"},
-            "content: HC118 the content folder is not there (go to your repository's folder, or begin one with `hcsync init`",
+            "content: HC118 the content folder is not there (go to your repository's folder, or begin",
         ),
         (
             {"content/fr/a.md": LIVE},
