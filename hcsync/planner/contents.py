@@ -33,8 +33,8 @@ def pair_by_content(search: Search) -> None:
 
 def exchanged(search: Search, leaving: Iterable[Address], taken: Iterable[Address]) -> dict[Address, Address]:
     """Old → new, for files that read as another one did, also where a file lies whose entry said something else
-    (`taken`); those of `leaving` may have moved themselves. What has kept its title was edited where it is; of the
-    others only titles that stand once count."""
+    (`taken`); those of `leaving` may have moved themselves. What has kept its title was edited where it is; of several
+    of one title, those that read the same and nothing else does."""
     retitled = {a for a in taken if _title(search, a) != text_token(search.desired.nodes[a].main.title)}
     olds, news = _by_title(search, (*retitled.intersection(leaving), *search.vacated), (*retitled, *search.fresh))
     pairs = {
@@ -42,7 +42,8 @@ def exchanged(search: Search, leaving: Iterable[Address], taken: Iterable[Addres
         for title in olds.keys() & news.keys()
         if len(olds[title]) == len(news[title]) == 1 and olds[title] != news[title]
     }
-    return {old: new for new, old in _agreeing(search, pairs, _settled(search))}
+    settled = _settled(search)
+    return {old: new for new, old in _alike(search, pairs, settled, olds, news) | _agreeing(search, pairs, settled)}
 
 
 _Titles = Mapping[str, list[Address]]
@@ -106,7 +107,7 @@ def _alike(
             continue
         for new, old in product(*left):
             entry = search.entries[old]
-            if _reads(search.fresh[new], entry, Ids({**settled, new: entry.id}, headings)):
+            if _reads(search.desired.nodes[new], entry, Ids({**settled, new: entry.id}, headings)):
                 found.append((new, old))
     return set(_unrivalled(found).items())
 

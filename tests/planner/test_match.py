@@ -163,6 +163,11 @@ def test_files_that_took_each_others_names_with_the_paths_in_them_mended() -> No
     edited = page("d", **linking("A", "d", "f", blob="dd"))
     now = edited, page("f", **linking("A", "f", blob="ff")), page("b", **linking("F", blob="f"))
     assert before.moves(*now) == {"a > f", "f > b"}
+    # Nor does an article of that title that has long lost its file and says something else.
+    before = Before(*(page(key, **said(title, key)) for key, title in (("a", "A"), ("b", "B"), ("gone", "B"))))
+    before.entries[article("gone")] = msgspec.structs.replace(before.entries[article("gone")], orphaned=True)
+    a, b = page("a", **said("B", "b", blob="mended")), page("b", **said("A", "a"))
+    assert before.moves(a, b) == {"a > b", "b > a"}
 
 
 def test_what_was_edited_as_well_as_exchanged_is_where_it_was() -> None:

@@ -260,11 +260,15 @@ class _Life:
 
     def _keeps_what_it_is(self, before: Scene) -> None:
         """Wherever its file went, an article that reads as it did is the article that it was; unless another text was
-        begun in its place: whether that is a new article, or it was copied and then rewritten, nobody can tell. Nor can
-        anybody where its text stands in place of another one that is nowhere now."""
+        begun in its place: whether that is a new article, or it was copied and then rewritten, nobody can tell, nor of
+        one whose place that text has taken. Nor can anybody where its text stands in place of another one that is
+        nowhere now."""
         ids, repository = self._ids(), Repository(self.site.root)
         found = {repository.reading(key): (key, ids[f"article.{key}"]) for key in repository.keys}
-        rewritten = {key for reading, (key, _) in found.items() if reading not in self.identities}
+        before_here = {found[reading][0]: key for reading, (key, _) in self.identities.items() if reading in found}
+        rewritten = set(repository.keys) - before_here.keys()
+        while taken := {key for key, was in before_here.items() if was in rewritten} - rewritten:
+            rewritten |= taken
         displaced = {key for reading, (key, _) in self.identities.items() if reading not in found} | self.blurred
         for reading, (key, was) in self.identities.items():
             there = found.get(reading)
