@@ -5,17 +5,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from running import Folder, QuickFolder
+from running import Folder
 
 from hcsync.report.plan_markdown import plan_markdown
 from hcsync.workflow.saved import load
 
 ARTICLE = "---\ntitle: {title}\nauthor_id: 1001\nstate: published\n---\n\nText of {title}.\n"
-
-
-@pytest.fixture
-def folder(folder: Folder) -> Folder:
-    return QuickFolder(folder.root)
 
 
 def test_a_plan_in_every_format_at_once(folder: Folder) -> None:

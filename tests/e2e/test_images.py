@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from places import BUCKET, S3_REQUESTS, s3_variables
-from running import QuickFolder
+from running import Folder
 from served import TOKEN, serving
 
 from hcsync.emulator.quirks import Quirks
@@ -104,7 +104,7 @@ def test_what_cannot_be_shown_is_said_and_nothing_is_sent(tmp_path: Path, name: 
     with serving(tmp_path / "repo") as site:
         place = f"{BUCKET}/{tmp_path.name}"
         site.config(more=f"assets:\n  store: s3://{place}\n  public_url: {variables['AWS_ENDPOINT_URL']}/{place}\n")
-        folder = QuickFolder(site.root)
+        folder = Folder(site.root)
         folder.write("content/images/logo.png", PNG)
         folder.write("content/en/a.md", ARTICLE.format(shown))
         make(site.root)
@@ -135,12 +135,12 @@ def test_what_intercom_could_not_fetch_is_told_with_its_line(tmp_path: Path, qui
         site.config()
         site.article("a", BODY)
         site.article("b", "![There](https://example.com/there.png)")
-        done = QuickFolder(site.root).run("apply", "--auto-approve", code=code, HELP_TOKEN=TOKEN)
+        done = Folder(site.root).run("apply", "--auto-approve", code=code, HELP_TOKEN=TOKEN)
         said = f'Warning: content/en/a.md:11:9: image "{LOST}": {why}. Open {LOST} where you are not logged in.'
         warnings = [line for line in done.stdout.splitlines() if line.startswith("Warning:") and "image" in line]
         assert warnings == [said]
         if code == 0:
-            assert QuickFolder(site.root).plan(code=None, HELP_TOKEN=TOKEN)["changes"] == []
+            assert Folder(site.root).plan(code=None, HELP_TOKEN=TOKEN)["changes"] == []
 
 
 def test_a_relative_image_that_is_not_published_where_the_settings_say(tmp_path: Path) -> None:

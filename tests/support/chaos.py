@@ -6,13 +6,11 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from forked import Child, start
-from running import CLEAN, Emulator, QuickFolder
+from running import CLEAN, Emulator, Folder, emulator_running
 from writer import LOCALES, Repository, Words, Writer
 
 FAULTS = (
@@ -22,21 +20,7 @@ FAULTS = (
 TOKEN = "secret-token-1234567890"
 ARTICLES = 12
 RATE = 0.2
-
-
-@contextmanager
-def _emulator(database: Path, *arguments: str) -> Iterator[Emulator]:
-    log = database.with_suffix(".log")
-    words = ["emulator", "--port", "0", "--db", str(database), "--token", TOKEN, "--log", str(log), "--admins", "3"]
-    child = start("hcsync.cli.main:run", [*words, "--locales", "en,fr", *arguments], database.parent, CLEAN)
-    try:
-        while not (child.output.exists() and child.output.read_text().endswith("\n")):
-            assert not child.ended(), child.wait()
-            time.sleep(0.005)
-        yield Emulator(child.output.read_text().removeprefix("Listening on ").strip(), TOKEN, log)
-    finally:
-        child.kill()
-        child.wait()
+PEOPLE = ("--admins", "3", "--locales", "en,fr")
 
 
 def survive(root: Path, seed: int, rounds: int = 3, twice: float = 0.0) -> dict[str, int]:
@@ -44,14 +28,14 @@ def survive(root: Path, seed: int, rounds: int = 3, twice: float = 0.0) -> dict[
     twice beside. In each round the writer has edited something, and some applies are started. Returns what happened
     how often. What does not hold is an AssertionError."""
     chance = random.Random(seed)
-    folder, database = QuickFolder(root / "repo"), root / "live.db"
+    folder, database = Folder(root / "repo"), root / "live.db"
     happened: Counter[str] = Counter()
     said: list[str] = []
     _begin(folder)
     writer = Writer(folder.root, Words(), chance.choice)
     faults = [word for name in FAULTS for word in ("--fault", f"{name}={RATE / len(FAULTS):.4f}")]
     faults += ["--fault", f"twice={twice}"] if twice else []
-    with _emulator(database, "--fault-seed", str(seed), *faults) as emulator:
+    with emulator_running(database, *PEOPLE, "--fault-seed", str(seed), *faults) as emulator:
         _config(folder, emulator.url)
         end = ""
         for number in range(rounds):
@@ -61,7 +45,7 @@ def survive(root: Path, seed: int, rounds: int = 3, twice: float = 0.0) -> dict[
             for _ in range(chance.randint(2, 4)):
                 end = _applied(folder, chance, said)
                 happened[end] += 1
-    with _emulator(database) as emulator:
+    with emulator_running(database, *PEOPLE) as emulator:
         _config(folder, emulator.url)
         while (done := _apply(folder, _meant(said[-1])).wait()).returncode != 0:
             happened["applied once more"] += 1
@@ -75,7 +59,7 @@ def survive(root: Path, seed: int, rounds: int = 3, twice: float = 0.0) -> dict[
     return dict(happened)
 
 
-def _begin(folder: QuickFolder) -> None:
+def _begin(folder: Folder) -> None:
     """Two collections, and articles that link in a circle, to one that has no link of its own, and to themselves."""
     for locale in LOCALES:
         for group in ("g", "g/h"):
@@ -91,7 +75,7 @@ def _begin(folder: QuickFolder) -> None:
             folder.write(f"content/{locale}/{place}p{number}.md", f"---\n{head}---\n\n{body}\n")
 
 
-def _config(folder: QuickFolder, url: str) -> None:
+def _config(folder: Folder, url: str) -> None:
     folder.write(
         "hcsync.yml",
         "locales: [en, fr]\nsafety:\n  on_orphan: delete\n  max_delete: 100%\nenvironments:\n  production:\n"
@@ -111,7 +95,7 @@ def _edit(writer: Writer, *, moves: bool) -> str:
     return f"edit: {edit.__name__}"
 
 
-def _apply(folder: QuickFolder, deletes: str = "") -> Child:
+def _apply(folder: Folder, deletes: str = "") -> Child:
     return start("impatient:apply", [deletes] if deletes else [], folder.root, CLEAN | {"HELP_TOKEN": TOKEN})
 
 
@@ -122,7 +106,7 @@ def _meant(said: str) -> str:
     return found[1] if found else ""
 
 
-def _taken_over(folder: QuickFolder, said: str) -> bool:
+def _taken_over(folder: Folder, said: str) -> bool:
     """Whether something delivered twice stood in the way of a new file, and the writer has taken it over, as told."""
     found = re.findall(r"content/en/(\S+)\.md:\d+:\d+: HC408 .*\(write id: (\d+) ", said)
     repository = Repository(folder.root)
@@ -132,7 +116,7 @@ def _taken_over(folder: QuickFolder, said: str) -> bool:
     return bool(found)
 
 
-def _applied(folder: QuickFolder, chance: random.Random, said: list[str]) -> str:
+def _applied(folder: Folder, chance: random.Random, said: list[str]) -> str:
     """One apply, and how it ended; what it said goes to `said`. Every other one is killed: after so many records in its
     journal, or so much time."""
     fate, records, pause = chance.choice(("live", "live", "journal", "time")), chance.randrange(40), chance.random()
@@ -164,7 +148,7 @@ def _lines(path: Path) -> int:
         return 0
 
 
-def _all_is_there_once(folder: QuickFolder, emulator: Emulator, said: str) -> int:
+def _all_is_there_once(folder: Folder, emulator: Emulator, said: str) -> int:
     """How many objects are there beside, delivered twice: each was named by an apply or is now."""
     plan = folder.plan(HELP_TOKEN=TOKEN)
     assert (plan["changes"], plan["drift"], plan["conflicts"], plan["orphans"]) == ([], [], [], [])

@@ -7,6 +7,7 @@ which Python imports is spent once. Run as a program, this file is the process t
 import atexit
 import json
 import os
+import pkgutil
 import secrets
 import select
 import shutil
@@ -39,6 +40,12 @@ class Child:
         if not self.ended():
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end, as a machine that shuts down does."""
+        if not self.ended():
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGTERM)
 
     def ended(self) -> bool:
         return bool(select.select([self.connection], [], [], 0)[0])
@@ -88,15 +95,12 @@ def _origin() -> str:
 
 
 def _serve(address: str) -> None:
-    import hcsync.cli.apply
-    import hcsync.cli.emulator
-    import hcsync.cli.main
-    import hcsync.cli.plan
-    import hcsync.emulator.server
-    import hcsync.workflow.apply
-    import hcsync.workflow.plan  # noqa: F401
+    import hcsync
 
-    for name in ("deepdiff", "httpx", "markdown_it", "rich.progress", "selectolax.lexbor"):
+    for module in pkgutil.walk_packages(hcsync.__path__, "hcsync."):
+        if module.name != "hcsync.__main__":
+            __import__(module.name)
+    for name in ("deepdiff", "filelock", "pathspec"):  # what is imported where it is used
         __import__(name)
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(address)

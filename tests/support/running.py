@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,9 @@ class Folder:
         return done
 
     def _done(self, arguments: Sequence[str], variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        if not any(name.startswith("PYTHON") for name in variables.keys() - CLEAN.keys()):
+            return forked.start("hcsync.cli.main:run", arguments, self.root, variables).wait()
+        # Python heeds these as it starts.
         return subprocess.run(
             self.command(*arguments),
             cwd=self.root,
@@ -58,14 +62,6 @@ class Folder:
 
     def database(self, name: str = ".hcsync/local.db") -> sqlite3.Connection:
         return sqlite3.connect(self.root / name)
-
-
-@dataclass(frozen=True)
-class QuickFolder(Folder):
-    """The same, for tests that run hcsync very often."""
-
-    def _done(self, arguments: Sequence[str], variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-        return forked.start("hcsync.cli.main:run", arguments, self.root, variables).wait()
 
 
 @dataclass(frozen=True)
@@ -96,14 +92,15 @@ class Emulator:
 def emulator_running(database: Path, *arguments: str, token: str = "secret-token-1234567890") -> Iterator[Emulator]:
     """`hcsync emulator` on a free port, until the block ends."""
     log = database.with_suffix(".log")
-    command = [sys.executable, "-m", "hcsync", "emulator", "--port", "0", "--db", str(database), "--token", token]
-    command += ["--log", str(log), *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=CLEAN) as process:
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            assert line.startswith("Listening on "), line
-            yield Emulator(line.removeprefix("Listening on ").strip(), token, log)
-        finally:
-            process.terminate()
-            assert process.wait(timeout=20) == 0
+    words = ["emulator", "--port", "0", "--db", str(database), "--token", token, "--log", str(log), *arguments]
+    child = forked.start("hcsync.cli.main:run", words, database.parent, CLEAN)
+    try:
+        while not (child.output.exists() and (said := child.output.read_text()).endswith("\n")):
+            assert not child.ended(), child.wait()
+            time.sleep(0.005)
+        assert said.startswith("Listening on "), said
+        yield Emulator(said.removeprefix("Listening on ").strip(), token, log)
+    finally:
+        child.terminate()
+        done = child.wait()
+    assert done.returncode == 0, done

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from running import QuickFolder
+from running import Folder
 from served import TOKEN, Site
 
 LOCALES = ("en", "fr")
@@ -200,7 +200,7 @@ class Command:
     """The command line in the world's repository."""
 
     def __init__(self, world: World) -> None:
-        self.world, self.folder = world, QuickFolder(world.site.root)
+        self.world, self.folder = world, Folder(world.site.root)
 
     def __call__(self, *arguments: str, code: int = 0) -> str:
         return self.folder.run(*arguments, code=code, HELP_TOKEN=TOKEN).stdout
