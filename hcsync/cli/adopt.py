@@ -25,8 +25,10 @@ def command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Write into the file of WHAT that it is the live article or collection ID, so that the next apply takes it over.
-    WHAT is an address (article.billing/refunds), a key or a file.
+    """Say which live article or collection a file is.
+
+    WHAT is an address (article.billing/refunds), a key or a file, ID the number in Intercom. It is written into the
+    file, and the next apply takes the live one over.
 
     Without ID: list what may be which, with the reasons, and write nothing.
     """

@@ -15,9 +15,7 @@ from hcsync.errors import UsageError
 @options.environment
 @options.request
 @click.option("--auto-approve", is_flag=True, help="Do not ask. Required where stdin is no terminal.")
-@click.option(
-    "--parallelism", type=click.IntRange(1, 16), default=8, show_default=True, help="Writes on their way at once."
-)
+@options.parallelism
 @options.lock_timeout
 @options.output("text", "json", "markdown", "html", "github")
 @options.events
@@ -36,12 +34,15 @@ def command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Make the help center what the repository says: show the plan, ask, write, read back.
+    """Show the plan, ask, write it to the help center, read it back.
 
-    With FILE, a plan that hcsync plan --out has saved: do exactly that, without asking, or refuse it if anything it
-    was made from has moved since.
+    With FILE, a plan that `hcsync plan --out FILE` has saved: do exactly what it says, without asking, or nothing if
+    anything it was made from has changed since.
 
     If a run dies or is stopped, run it again: it goes on where it was, and makes nothing twice.
+
+    Exit code 3: a conflict, or a saved plan that no longer fits; 4: errors in the files; 5: refused by a guard. Nothing
+    was written then. 6: some writes were done; apply again.
     """
     from hcsync.cli.loop import run
     from hcsync.cli.output import OUTCOME, parsed

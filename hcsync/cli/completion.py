@@ -8,7 +8,13 @@ from hcsync.errors import UsageError
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> None:
-    """Print a completion script. For bash: eval "$(hcsync completion bash)"."""
+    """Print a completion script for your shell.
+
+    \b
+    bash, in ~/.bashrc:  eval "$(hcsync completion bash)"
+    zsh, in ~/.zshrc:    eval "$(hcsync completion zsh)"
+    fish:                hcsync completion fish > ~/.config/fish/completions/hcsync.fish
+    """
     from click.shell_completion import get_completion_class
 
     from hcsync.cli.main import group

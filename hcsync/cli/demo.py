@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(".hcsync/demo"),
     show_default=True,
-    help="Where to work; emptied first.",
+    help="Where to work; what an earlier demo left there is deleted first.",
 )
-@click.option("--no-color", is_flag=True, help="No colours (so does the variable NO_COLOR).")
+@click.option("--no-color", is_flag=True, help="Print without colours, as with the variable NO_COLOR.")
 def command(folder: Path, no_color: bool) -> int:
-    """Watch Markdown become a help center: hcsync's own, in four languages, on your machine alone."""
+    """Watch Markdown become a help center, on your machine alone.
+
+    It is hcsync's own user guide, in four languages. Nothing is sent to Intercom.
+    """
     from hcsync.cli.loop import run
     from hcsync.config import load
     from hcsync.report.outcome import outcome_text

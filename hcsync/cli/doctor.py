@@ -15,9 +15,11 @@ from hcsync.cli.console import Console, colour_wanted
 @options.verbose
 @options.manners
 def command(env: str | None, config_path: Path | None, outputs: tuple[str, ...], no_color: bool, quiet: bool) -> int:
-    """Check the configuration, the token, the help center, the content and the state. Writes nothing.
+    """Check everything that an apply needs. Writes nothing.
 
-    Each line says what to do. Exit code 1 if there is a fault.
+    That is the configuration, the token, the workspace, the help center, the authors, the content and the state.
+
+    Each fault comes with what to do about it. Exit code 1 if there is one.
     """
     from hcsync.cli.loop import run
     from hcsync.cli.output import Formats, parsed, written

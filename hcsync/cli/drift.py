@@ -30,7 +30,9 @@ def command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Show what was edited in Intercom since the last apply, whatever the files say by now. Writes nothing.
+    """Show what was edited in Intercom since the last apply. Writes nothing.
+
+    It compares Intercom with what was last applied, whatever the files say by now.
 
     Exit code 0: nothing was edited; 2: something was.
     """

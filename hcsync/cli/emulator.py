@@ -6,20 +6,35 @@ import click
 
 
 @click.command("emulator")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="0 takes any free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=4010,
+    metavar="PORT",
+    help="0 takes any that is free.  [default: 4010]",
+)
 @click.option(
     "--db",
     type=click.Path(path_type=Path, dir_okay=False),
     help="SQLite file that holds everything; made if it is missing. Without it, memory alone.",
 )
-@click.option("--token", help="The one token that is accepted. Without it, any is.")
-@click.option("--region", type=click.Choice(["us", "eu", "au"]), default="us", show_default=True)
-@click.option("--name", help='Name of a new help center; also in its URLs.  [default: "Acme Help"]')
-@click.option("--workspace", help="Id of a new workspace.  [default: made from the name]")
-@click.option("--locales", metavar="en,fr,…", help="Locales that are enabled.  [default: those of the database, or en]")
+@click.option("--token", metavar="TOKEN", help="The one token that is accepted. Without it, any is.")
+@click.option(
+    "--region",
+    type=click.Choice(["us", "eu", "au"]),
+    default="us",
+    show_default=True,
+    help="Where it says it is hosted.",
+)
+@click.option("--name", metavar="NAME", help='Name of a new help center; also in its URLs.  [default: "Acme Help"]')
+@click.option("--workspace", metavar="ID", help="Id of a new workspace.  [default: made from the name]")
+@click.option(
+    "--locales", metavar="LIST", help="Locales that are enabled: en,fr,de.  [default: those of the database, or en]"
+)
 @click.option(
     "--default-locale",
+    metavar="LOCALE",
     help="The language at the root of articles.  [default: that of the database, or the first locale]",
 )
 @click.option(
@@ -56,7 +71,9 @@ import click
     metavar="NAME=RATE",
     help='Let requests fail with this probability; "--fault list" shows what can go wrong.',
 )
-@click.option("--fault-seed", type=int, default=0, show_default=True, help="The same seed, the same failures.")
+@click.option(
+    "--fault-seed", type=int, default=0, metavar="N", help="The same number, the same failures.  [default: 0]"
+)
 @click.option(
     "--log",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -82,9 +99,10 @@ def command(  # noqa: PLR0913, PLR0917 (one for each flag)
     fault_seed: int,
     log: Path | None,
 ) -> int:
-    """Run a help center on this machine that answers like Intercom's REST API 2.10.
+    """Run the embedded help center as a server.
 
-    Point any Intercom client at the URL it prints. What was applied can be read there under /help.
+    It answers like Intercom's REST API 2.10: point any Intercom client at the URL it prints. Under /help is the help
+    center as readers see it.
 
     \b
     A seed holds create requests as the API takes them. "key" names a

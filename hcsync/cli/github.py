@@ -48,7 +48,7 @@ failed_option = click.option(
 
 @click.group("github")
 def command() -> None:
-    """Show plans and drift in pull requests, checks and issues of GitHub.
+    """Show plans in pull requests, and drift as an issue.
 
     The repository, the pull request and the API are those of the job (GITHUB_REPOSITORY, GITHUB_EVENT_PATH,
     GITHUB_API_URL); the token is read from GITHUB_TOKEN.
@@ -71,9 +71,10 @@ def comment_command(
     env: str | None,
     config_path: Path | None,
 ) -> int:
-    """Comment on the pull request with FILE: a saved plan, or a report in Markdown.
+    """Show a plan as a comment on the pull request.
 
-    A comment of the same environment and label is edited in place. Where GitHub does not take it, that is a warning.
+    FILE is a saved plan, or a report in Markdown. A comment of the same environment and label is edited in place. Where
+    GitHub does not take it, that is a warning.
     """
     from hcsync.workflow import post
 
@@ -90,7 +91,10 @@ def comment_command(
 @label_option
 @_repo
 def issue_command(file: Path, label: str, repository: str) -> int:
-    """Open, edit or close the issue about edits made in Intercom, by FILE: what drift --output markdown=FILE wrote."""
+    """Open, edit or close the issue about edits made in Intercom.
+
+    FILE is what `hcsync drift --output markdown=FILE` has written.
+    """
     from hcsync.workflow import post
 
     done = softly("the issue could not be kept", post.issue(_place(repository), post.report_of(file, label)))
@@ -108,7 +112,10 @@ def issue_command(file: Path, label: str, repository: str) -> int:
 @_number
 @_repo
 def check_command(file: Path, exit_code: int | None, label: str, number: int | None, repository: str) -> int:
-    """Set a check on the pull request's last commit, by FILE: a saved plan, or a report in Markdown."""
+    """Set a check on the pull request's last commit.
+
+    FILE is a saved plan, or a report in Markdown.
+    """
     from hcsync.workflow import post
 
     report = post.report_of(file, label)
@@ -121,11 +128,20 @@ def check_command(file: Path, exit_code: int | None, label: str, number: int | N
 @command.command("pull-request")
 @click.option("--branch", required=True, metavar="NAME", help="The branch that is to be merged.")
 @click.option("--base", default="", metavar="NAME", help="Where it goes. [default: the repository's default branch]")
-@click.option("--title", default="Take in what was edited in Intercom", show_default=True)
+@click.option(
+    "--title",
+    default="Take in what was edited in Intercom",
+    metavar="TEXT",
+    show_default=True,
+    help="What it is called.",
+)
 @click.option("--body", default="", metavar="TEXT", help="What it says.")
 @_repo
 def pull_request_command(branch: str, base: str, title: str, body: str, repository: str) -> int:
-    """Open a pull request out of a branch that was pushed. One that is open is left as it is."""
+    """Open a pull request from a branch that was pushed.
+
+    One that is open already is left as it is.
+    """
     from hcsync.workflow import post
 
     place = _place(repository)
@@ -142,8 +158,9 @@ def pull_request_command(branch: str, base: str, title: str, body: str, reposito
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where it goes.")
 @_repo
 def fetch_plan_command(artifact: str, out: Path, repository: str) -> int:
-    """Fetch the plan that was saved for the pull request this commit came in with.
+    """Fetch the plan of the pull request that was merged.
 
+    It is the one this commit came in with.
     The artifact is named NAME-COMMIT, by the pull request's last commit, and holds the plan alone.
     """
     from hcsync.state.files import write_atomically
@@ -167,7 +184,9 @@ def fetch_plan_command(artifact: str, out: Path, repository: str) -> int:
     help="From where on the step fails.",
 )
 def finish_command(reports: tuple[Path, ...], exit_code: int, log: Path | None, fail_on: str) -> int:
-    """Hand what a command ended with to the steps that follow, as outputs of this one, and end as it should end.
+    """Hand a command's result to the steps that follow.
+
+    Its counts, digest and reason of a failure become the outputs of this step, which ends as --fail-on says.
 
     A REPORT is what --output json=FILE or markdown=FILE has written.
     """

@@ -11,7 +11,7 @@ from hcsync.cli.github import failed_option, file_argument, label_option, report
 
 @click.group("gitlab")
 def command() -> None:
-    """Show plans in merge requests of GitLab.
+    """Show plans in merge requests.
 
     The project, the merge request and the API are those of the job (CI_PROJECT_ID, CI_MERGE_REQUEST_IID,
     CI_API_V4_URL); the token is read from HCSYNC_GITLAB_TOKEN: a token of the project, which may use the API.
@@ -27,9 +27,10 @@ def command() -> None:
 def comment_command(
     file: Path | None, failed: Path | None, label: str, number: int | None, env: str | None, config_path: Path | None
 ) -> int:
-    """Write a note to the merge request with FILE: a saved plan, or a report in Markdown.
+    """Show a plan as a note on the merge request.
 
-    A note of the same environment and label is edited in place. Where GitLab does not take it, that is a warning.
+    FILE is a saved plan, or a report in Markdown. A note of the same environment and label is edited in place. Where
+    GitLab does not take it, that is a warning.
     """
     from hcsync.forge import surroundings
     from hcsync.workflow import post

@@ -56,10 +56,10 @@ def command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Bring the live help center into the repository: a file for each collection and article that has none, in each
-    language, and the state, so that the next plan is empty. Writes nothing to Intercom and over no file.
+    """Write files for what is in Intercom and has none here.
 
-    A run that was stopped goes on where it was.
+    Each collection and article gets a file in each language, and the state is written along with them, so that the next
+    plan is empty. Writes nothing to Intercom and over no file. A run that was stopped goes on where it was.
     """
     from hcsync.workflow.importing.scope import Wish
 

@@ -29,7 +29,7 @@ from hcsync.cli.console import Console, colour_wanted
 @click.option("--region", type=click.Choice(["us", "eu", "au"]), help="Where Intercom hosts it. [default: it says so]")
 @click.option("--base-url", metavar="URL", help="Instead of a region, any other address.")
 @click.option("--token-env", metavar="NAME", help="The variable that holds the token. [default: INTERCOM_TOKEN]")
-@click.option("--no-color", is_flag=True, help="No colours (so does the variable NO_COLOR).")
+@click.option("--no-color", is_flag=True, help="Print without colours, as with the variable NO_COLOR.")
 def command(
     folder: Path,
     locales: str | None,
@@ -41,9 +41,12 @@ def command(
     token_env: str | None,
     no_color: bool,
 ) -> int:
-    """Set up a repository: hcsync.yml, a first collection, two articles. Nothing that is there is touched.
+    """Set up a repository: its settings and two first articles.
 
-    With --from-live the collections and articles are those of a live help center, as hcsync import brings them in.
+    In FOLDER, or here, it writes hcsync.yml, a first collection with two articles, and workflow files for the
+    repository's host. Files that are there already are left as they are.
+
+    With --from-live the collections and articles are those of a live help center, as `hcsync import` brings them in.
     """
     from hcsync.workflow.ci import Provider, folder_in_repository, provider_of
     from hcsync.workflow.init import locales_there, scaffold

@@ -17,7 +17,10 @@ from hcsync.errors import ContentInvalid
 def command(
     env: str | None, config_path: Path | None, outputs: tuple[str, ...], fix: bool, no_color: bool, quiet: bool
 ) -> int:
-    """Check the content and the configuration. Needs no token and no network."""
+    """Check the files. Needs no token and no network.
+
+    Exit code 4 if there is an error; warnings alone end with 0.
+    """
     from hcsync.cli.output import Formats, folder, parsed, written
     from hcsync.cli.step_summary import summarise
     from hcsync.report.annotations import lint_annotations

@@ -11,32 +11,36 @@ import click
 
 from hcsync.errors import HcsyncError
 
-# Command → module; the module's `command` is the click command. In the order a newcomer meets them.
-COMMANDS = {
-    "demo": "demo",
-    "init": "init",
-    "status": "status",
-    "doctor": "doctor",
-    "lint": "lint",
-    "plan": "plan",
-    "show": "show",
-    "apply": "apply",
-    "rollback": "rollback",
-    "snapshot": "snapshot",
-    "state": "state",
-    "unlock": "unlock",
-    "import": "import_live",
-    "adopt": "adopt",
-    "drift": "drift",
-    "pull": "pull",
-    "github": "github",
-    "gitlab": "gitlab",
-    "emulator": "emulator",
-    "schema": "schema",
-    "completion": "completion",
+# What the commands are for → command → module; the module's `command` is the click command. In the order a newcomer
+# meets them.
+SECTIONS = {
+    "Begin": {"demo": "demo", "init": "init", "import": "import_live", "adopt": "adopt"},
+    "Every day": {"lint": "lint", "plan": "plan", "apply": "apply", "show": "show", "status": "status"},
+    "What others edited in Intercom": {"drift": "drift", "pull": "pull"},
+    "When something is wrong": {
+        "doctor": "doctor",
+        "rollback": "rollback",
+        "snapshot": "snapshot",
+        "state": "state",
+        "unlock": "unlock",
+    },
+    "In CI": {"github": "github", "gitlab": "gitlab"},
+    "More": {"emulator": "emulator", "schema": "schema", "completion": "completion"},
 }
+COMMANDS = {name: module for commands in SECTIONS.values() for name, module in commands.items()}
 
 ENDING = """\b
+Exit codes:
+  0    done
+  1    error: network, token, wrong usage
+  2    plan --detailed-exitcode: there are changes; drift: something was edited
+  3    conflict; nothing was written, or pull has marked the lines
+  4    errors in the files
+  5    refused by a guard: workspace, safety limit, protection, state, lock
+  6    some writes were done; apply again
+  130  interrupted
+
+\b
 Start here:
   hcsync demo      see a help center being made, in a minute
   hcsync init      set up a repository of your own
@@ -48,6 +52,13 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        width = max(map(len, COMMANDS))
+        for section, names in SECTIONS.items():
+            with formatter.section(section):
+                found = [(name, self.get_command(ctx, name)) for name in names]
+                formatter.write_dl([(name.ljust(width), one.get_short_help_str(80)) for name, one in found if one])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:

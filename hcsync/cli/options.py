@@ -41,11 +41,11 @@ environment = _all(
 )
 
 manners = _all(
-    click.option("--no-color", is_flag=True, help="No colours (so does the variable NO_COLOR)."),
-    click.option("-q", "--quiet", is_flag=True, help="Only what was asked for."),
+    click.option("--no-color", is_flag=True, help="Print without colours, as with the variable NO_COLOR."),
+    click.option("-q", "--quiet", is_flag=True, help="Print the result alone."),
 )
 
-events = click.option("--json", "events", is_flag=True, help="Events as they happen: JSON on stdout, one a line.")
+events = click.option("--json", "events", is_flag=True, help="Print events as they happen: JSON on stdout, one a line.")
 
 lock_timeout = click.option(
     "--lock-timeout",
@@ -55,7 +55,15 @@ lock_timeout = click.option(
     help="How long to wait while another run writes. [default: 0]",
 )
 
-_verbose = click.option("-v", "--verbose", is_flag=True, help="A line for each request to Intercom, on stderr.")
+parallelism = click.option(
+    "--parallelism",
+    type=click.IntRange(1, 16),
+    default=8,
+    metavar="N",
+    help="How many articles to write at the same time. [default: 8]",
+)
+
+_verbose = click.option("-v", "--verbose", is_flag=True, help="Print a line for each request to Intercom, on stderr.")
 
 
 def verbose(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -107,9 +115,9 @@ _policy = _all(
         "--allow-deletes",
         type=click.IntRange(min=0),
         metavar="N",
-        help="Delete exactly as many, whatever safety.max_delete says; refuse any other number.",
+        help="Delete exactly N, whatever safety.max_delete says; refuse any other number.",
     ),
-    click.option("--publish-pending", is_flag=True, help="Send once more what waits in a pending draft in Intercom."),
+    click.option("--publish-pending", is_flag=True, help="Send again what Intercom holds back in a pending draft."),
 )
 
 

@@ -40,7 +40,10 @@ def command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Show what `hcsync apply` would change in the help center. Writes nothing."""
+    """Show what an apply would change. Writes nothing.
+
+    Exit code 4: errors in the files; 5: refused by a safety limit or another guard.
+    """
     import gc
     import shlex
 

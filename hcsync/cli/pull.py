@@ -11,8 +11,10 @@ from hcsync.errors import ConflictError
 
 
 @click.command("pull")
-@click.argument("targets", nargs=-1, metavar="[ADDRESS]...")
-@click.option("--branch", metavar="NAME", help="Commit it on a new branch, and leave the files here as they are.")
+@click.argument("targets", nargs=-1, metavar="[WHAT]...")
+@click.option(
+    "--branch", metavar="NAME", help="Commit to this new branch instead, and leave the files here as they are."
+)
 @options.environment
 @options.verbose
 @options.manners
@@ -24,10 +26,10 @@ def command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Take what was edited in Intercom into the files, merged with what was edited here. Writes nothing to Intercom.
+    """Merge what was edited in Intercom into the files. Writes nothing to Intercom.
 
-    An ADDRESS is an article or collection (article.billing/refunds), a file, a live id, or a pattern (billing/*).
-    Without one, everything that was edited in Intercom is taken in.
+    WHAT is an address (article.billing/refunds), a file, a live id, or a pattern (billing/*). Without it, everything
+    that was edited in Intercom is taken in.
 
     Exit code 0: done; 3: the same lines were changed on both sides, and are marked in the files.
     """

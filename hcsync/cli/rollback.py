@@ -29,9 +29,7 @@ from hcsync.errors import Interrupted
     help="Delete what the run made, exactly N objects. Without it, its articles become drafts.",
 )
 @click.option("--auto-approve", is_flag=True, help="Do not ask. Required where stdin is no terminal.")
-@click.option(
-    "--parallelism", type=click.IntRange(1, 16), default=8, show_default=True, help="Writes on their way at once."
-)
+@options.parallelism
 @options.lock_timeout
 @options.output("text", "json", "markdown", "html", "github")
 @options.events
@@ -50,10 +48,12 @@ def command(
     quiet: bool,
     **wishes: Any,
 ) -> int:
-    """Put back what was in Intercom before an apply: show the plan, ask, write, read back.
+    """Put back what an apply has changed in Intercom.
 
-    RUN is one that `hcsync snapshot list` shows; without it the newest is meant. The files and what hcsync knows of the
-    last apply stay as they are.
+    It shows the plan, asks, writes and reads back. RUN is one that `hcsync snapshot list` shows, by default the newest.
+    The files, and what hcsync knows of the last apply, stay as they are.
+
+    Exit code 3: everything was edited since, nothing was written; 6: some writes were done, run it again.
     """
     from hcsync.cli.loop import run
     from hcsync.cli.output import OUTCOME, parsed

@@ -14,7 +14,10 @@ SCHEMAS = {
 @click.command("schema")
 @click.argument("name", type=click.Choice(list(SCHEMAS)))
 def command(name: str) -> int:
-    """Print a JSON Schema: of what plan, drift and apply print with --output json, or of hcsync.yml (config)."""
+    """Print the JSON Schema of an output, or of hcsync.yml.
+
+    plan, drift and apply: what these print with --output json. config: hcsync.yml.
+    """
     import importlib
     import json
 

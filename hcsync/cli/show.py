@@ -13,7 +13,10 @@ from hcsync.cli.console import Console, colour_wanted
 @options.output("text", "json", "markdown", "html", "github")
 @options.manners
 def command(file: Path, outputs: tuple[str, ...], no_color: bool, quiet: bool) -> int:
-    """Show a plan that hcsync plan --out has saved. Needs no token, no network and no repository."""
+    """Show a plan that `hcsync plan --out FILE` has saved.
+
+    Needs no token, no network and no repository.
+    """
     from hcsync.cli.output import PLAN, parsed, written
     from hcsync.workflow.saved import load
 

@@ -15,7 +15,10 @@ from hcsync.model.snapshot import KeptRun
 
 @click.group("snapshot")
 def command() -> None:
-    """What is kept of Intercom's texts, so that `hcsync rollback` can put them back. Never writes to Intercom."""
+    """List, make and prune the copies that rollback puts back.
+
+    Each apply keeps a copy of what it is about to change. Never writes to Intercom.
+    """
 
 
 @command.command("list")
@@ -25,7 +28,7 @@ def command() -> None:
 def list_command(
     env: str | None, config_path: Path | None, outputs: tuple[str, ...], no_color: bool, quiet: bool
 ) -> int:
-    """List the runs of which something is kept, the newest first."""
+    """List the runs of which copies are kept, the newest first."""
     from hcsync.cli.output import Formats, parsed, written
     from hcsync.report.snapshots import runs_json, runs_text
     from hcsync.workflow.snapshot import listed
@@ -43,7 +46,10 @@ def list_command(
 @options.verbose
 @options.manners
 def create_command(env: str | None, config_path: Path | None, no_color: bool, quiet: bool) -> int:
-    """Keep the whole help center as it is now. Applies never prune it: `hcsync snapshot prune` does."""
+    """Keep a copy of the whole help center as it is now.
+
+    No apply ever prunes it; `hcsync snapshot prune` does.
+    """
     from hcsync.cli.loop import run
     from hcsync.report.snapshots import told
     from hcsync.workflow.snapshot import create
@@ -57,8 +63,8 @@ def create_command(env: str | None, config_path: Path | None, no_color: bool, qu
 
 @command.command("prune")
 @options.environment
-@click.option("--keep", type=click.IntRange(1), metavar="N", help="Let go of all but the newest N.")
-@click.option("--older-than", type=click.IntRange(0), metavar="DAYS", help="Let go of what is older than so many days.")
+@click.option("--keep", type=click.IntRange(1), metavar="N", help="Delete all but the newest N.")
+@click.option("--older-than", type=click.IntRange(0), metavar="DAYS", help="Delete what is older than this.")
 @click.option("--auto-approve", is_flag=True, help="Do not ask. Required where stdin is no terminal.")
 @options.manners
 def prune_command(
@@ -70,7 +76,10 @@ def prune_command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Let go of what is old, for good. With both options a run goes if both let it go. The newest always stays."""
+    """Delete old copies for good.
+
+    With both options a run's copies go if both say so. The newest always stay.
+    """
     from hcsync.cli.loop import run
     from hcsync.cli.talk import refuse_unanswerable
     from hcsync.report.snapshots import runs_text
@@ -88,9 +97,9 @@ def prune_command(
         nonlocal declined
         if not quiet or not auto_approve:
             console.say(runs_text(old, console.paint))
-        declined = not auto_approve and not console.ask(f"\nLet go of {counted(len(old), 'run')} for good?")
+        declined = not auto_approve and not console.ask(f"\nDelete the copies of {counted(len(old), 'run')} for good?")
         return not declined
 
     gone = run(prune(config, environment, keep, older_than, time.time(), confirm))
-    console.say("Nothing was let go." if not gone else f"Let go of {counted(len(gone), 'run')}.")
+    console.say("Nothing was deleted." if not gone else f"Deleted the copies of {counted(len(gone), 'run')}.")
     return int(declined)

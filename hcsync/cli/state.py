@@ -11,14 +11,20 @@ from hcsync.cli.console import Console, colour_wanted
 
 @click.group("state")
 def command() -> None:
-    """What hcsync remembers of an environment, and where. Never reads or writes Intercom."""
+    """Show what hcsync remembers, and change it by hand.
+
+    Intercom is neither read nor written.
+    """
 
 
 @command.command("show")
 @click.argument("address", required=False)
 @options.environment
 def show_command(address: str | None, env: str | None, config_path: Path | None) -> int:
-    """Show where the state is kept, what is in it and who holds the lock; with ADDRESS, what it knows of that."""
+    """Show where the state is kept and what is in it.
+
+    Also who holds the lock; with ADDRESS, what is known of that alone.
+    """
     from hcsync.report.state_text import entry_text, state_text
     from hcsync.workflow import state
 
@@ -58,7 +64,10 @@ def mv_command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Let what is known of ADDRESS be known of NEW_ADDRESS, whose file then keeps the article."""
+    """Give what is known of ADDRESS to NEW_ADDRESS.
+
+    The file of NEW_ADDRESS then has the article that ADDRESS had.
+    """
     from hcsync.cli.loop import run
     from hcsync.workflow import state
 
@@ -82,7 +91,10 @@ def rm_command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Forget an address. What is in Intercom stays, and belongs to nobody from then on."""
+    """Forget an address.
+
+    What is in Intercom stays there, and belongs to no file from then on.
+    """
     from hcsync.cli.loop import run
     from hcsync.workflow import state
 
@@ -96,7 +108,7 @@ def rm_command(
 @command.command("pull")
 @options.environment
 def pull_command(env: str | None, config_path: Path | None) -> int:
-    """Print the state as it is: JSON, one entry a line."""
+    """Print the whole state: JSON, one entry a line."""
     from hcsync.workflow import state
 
     sys.stdout.write(state.pulled(*options.opened(config_path, env)).decode())
@@ -118,7 +130,7 @@ def push_command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Store FILE, as hcsync state pull has printed it, in the place of what is there."""
+    """Store a state that `hcsync state pull` has printed."""
     from hcsync.cli.loop import run
     from hcsync.workflow import state
 

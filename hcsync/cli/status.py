@@ -23,7 +23,10 @@ def command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Show what the repository owns in the help center, what it leaves alone, and which translations are missing."""
+    """Show what belongs to this repository, and what is untranslated.
+
+    It counts articles without a file, edits made in Intercom, and what no file here owns and hcsync leaves alone.
+    """
     from hcsync.cli.loop import run
     from hcsync.cli.output import Formats, parsed, written
     from hcsync.model.standing import Standing

@@ -11,7 +11,9 @@ from hcsync.cli import options
 @click.argument("lease_id", metavar="ID")
 @options.environment
 def command(lease_id: str, env: str | None, config_path: Path | None) -> int:
-    """End the lock that a dead run has left behind. ID is the one that the refused command has named.
+    """End the lock that a dead run has left behind.
+
+    ID is the one that the refused command has named.
 
     A lock ends by itself two minutes after its run has died. One whose run is alive stops that run from writing.
     """

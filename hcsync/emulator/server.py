@@ -8,6 +8,7 @@ import contextlib
 import signal
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -27,7 +28,8 @@ _Transports = dict[_Peer, asyncio.Transport]
 
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT. Port 0 takes any that is free. Once requests are answered, prints one line,
-    "Listening on http://HOST:PORT". Raises UsageError if the address cannot be had or the settings do not fit."""
+    "Listening on http://HOST:PORT", and a second one to people. Raises UsageError if the address cannot be had or the
+    settings do not fit."""
     listener = _bind(host, port)
     app = create_app(settings)
     try:
@@ -62,6 +64,8 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         print(f"Listening on {self._url}", flush=True)
+        if sys.stdout.isatty():
+            print(f"Readers see the help center at {self._url}/help. Ctrl+C stops it.", flush=True)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

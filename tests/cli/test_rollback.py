@@ -107,9 +107,9 @@ def test_snapshots_are_listed_made_and_pruned(applied: Folder) -> None:
         ("apply", True, 2),
     ]
     gone = applied.run("snapshot", "prune", "--keep", "1", "--auto-approve").stdout
-    assert gone.endswith("Let go of 2 runs.\n")
+    assert gone.endswith("Deleted the copies of 2 runs.\n")
     assert len(applied.run("snapshot", "list").stdout.splitlines()) == 1
-    assert applied.run("snapshot", "prune", "--keep", "1", "--auto-approve").stdout == "Nothing was let go.\n"
+    assert applied.run("snapshot", "prune", "--keep", "1", "--auto-approve").stdout == "Nothing was deleted.\n"
 
 
 def test_nothing_is_kept_yet(folder: Folder) -> None:
