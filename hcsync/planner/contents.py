@@ -4,7 +4,7 @@ Who moves a file has to mend the paths in it. What its links lead to stays what 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 
 from hcsync.model.address import Address, Kind
@@ -31,7 +31,7 @@ def pair_by_content(search: Search) -> None:
         search.settle(old, new, "it reads the same")
 
 
-def exchanged(search: Search, leaving: Iterable[Address], taken: Iterable[Address]) -> dict[Address, Address]:
+def exchanged(search: Search, leaving: Collection[Address], taken: Collection[Address]) -> dict[Address, Address]:
     """Old → new, for files that read as another one did, also where a file lies whose entry said something else
     (`taken`); those of `leaving` may have moved themselves. What has kept its title was edited where it is; of several
     of one title, those that read the same and nothing else does."""
@@ -43,7 +43,9 @@ def exchanged(search: Search, leaving: Iterable[Address], taken: Iterable[Addres
         if len(olds[title]) == len(news[title]) == 1 and olds[title] != news[title]
     }
     settled = _settled(search)
-    return {old: new for new, old in _alike(search, pairs, settled, olds, news) | _agreeing(search, pairs, settled)}
+    several = _by_title(search, (*leaving, *search.vacated), (*taken, *search.fresh))
+    found = _alike(search, pairs, settled, *several) | _agreeing(search, pairs, settled)
+    return {old: new for new, old in found if old != new}
 
 
 _Titles = Mapping[str, list[Address]]

@@ -168,6 +168,12 @@ def test_files_that_took_each_others_names_with_the_paths_in_them_mended() -> No
     before.entries[article("gone")] = msgspec.structs.replace(before.entries[article("gone")], orphaned=True)
     a, b = page("a", **said("B", "b", blob="mended")), page("b", **said("A", "a"))
     assert before.moves(a, b) == {"a > b", "b > a"}
+    # Nor that all of them have one title.
+    before = Before(*(page(key, **said("T", key)) for key in "abc"))
+    a, b = page("a", **said("T", "b", blob="mended")), page("b", **said("T", "a"))
+    edited = page("c", **said("T", "written anew"))
+    assert before.moves(a, b, edited) == {"a > b", "b > a"}
+    assert before.moves(page("a", **said("T", "a", blob="mended")), b, edited) == set()
 
 
 def test_what_was_edited_as_well_as_exchanged_is_where_it_was() -> None:
