@@ -1,9 +1,8 @@
 """Links to headings: whatever links to whatever, one apply is enough; and ids in a body are nothing to compare."""
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from planned import desire, link, page, version
@@ -56,11 +55,10 @@ def test_ids_are_nothing_to_compare(parts: list[tuple[int, str, str]]) -> None:
 
 @settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(GRAPHS, st.sampled_from(("fresh", "keep-own", "by-words", "none")), st.sampled_from(KEYS))
-def test_whatever_links_to_whatever_one_apply_is_enough(graph: Mapping[str, set[str]], way: str, edited: str) -> None:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        serving(Path(folder), quirks=Quirks({"heading-ids": way})) as site,
-    ):
+def test_whatever_links_to_whatever_one_apply_is_enough(
+    tmp_path_factory: pytest.TempPathFactory, graph: Mapping[str, set[str]], way: str, edited: str
+) -> None:
+    with serving(tmp_path_factory.mktemp("graph"), quirks=Quirks({"heading-ids": way})) as site:
         site.config()
 
         def write(key: str, more: str = "") -> None:
