@@ -71,7 +71,7 @@ class ContentInvalid(HcsyncError):
         count = sum(fault.severity == "error" for fault in faults)
         super().__init__(
             f"{count} {'error' if count == 1 else 'errors'} in the content. Nothing was sent to Intercom.",
-            hint="Mend the lines named above and run the command again.",
+            hint="Correct the lines named above and run the command again.",
         )
         self.faults = tuple(faults)
 

@@ -120,7 +120,7 @@ def outdated(job: "Job") -> list[Diagnostic]:
         return []
     what = "a text links" if len(late) == 1 else f"{len(late)} texts link"
     message = f"{what} to headings that have got other ids in Intercom with this apply"
-    return [Diagnostic(Code.STALE_HEADINGS, message, late[0], "apply again to mend the links", Severity.WARNING)]
+    return [Diagnostic(Code.STALE_HEADINGS, message, late[0], "apply again to correct the links", Severity.WARNING)]
 
 
 def remember(job: "Job") -> None:

@@ -41,7 +41,7 @@ def command(
     from hcsync.workflow.suggest import suggest
 
     if remote_id is not None and not (remote_id.isascii() and remote_id.isdecimal()):
-        raise click.BadParameter(f"{remote_id!r} is no number, as Intercom's ids are.", param_hint="ID")
+        raise click.BadParameter(f"{remote_id!r} is not a number, as Intercom's ids are.", param_hint="ID")
     formats: Formats[Suggested] = {"text": candidates_text, "json": lambda found, _paint: candidates_json(found)}
     wanted = parsed(outputs, formats)
     console = Console(quiet=quiet, color=colour_wanted(no_color))

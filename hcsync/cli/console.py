@@ -67,7 +67,7 @@ class Console:
         """That the content has warnings; what they are is for `hcsync lint` to say."""
         if warnings:
             words = "1 warning" if len(warnings) == 1 else f"{len(warnings):,} warnings"
-            self.tell(f"{words} about the content: hcsync lint shows them.")
+            self.tell(f"{words} about the content: hcsync lint shows {'it' if len(warnings) == 1 else 'them'}.")
 
     @contextmanager
     def progress(self, words: str) -> Iterator[Callable[..., Callable[[], None]]]:

@@ -128,5 +128,5 @@ def _locales(text: str) -> tuple[str, ...]:
         if not is_locale(locale):
             meant = normal_locale(locale)
             near = f"Write {meant}." if is_locale(meant) else "Write it like this: --locales en,pt-BR."
-            raise UsageError(f"--locales: {locale!r} is no locale.", hint=near)
+            raise UsageError(f"--locales: {locale!r} is not a locale.", hint=near)
     return wanted

@@ -12,7 +12,7 @@ from hcsync.errors import ContentInvalid
 @click.command("lint")
 @options.environment
 @options.output("text", "json", "markdown", "github", "sarif")
-@click.option("--fix", is_flag=True, help="Mend links in the files where it is certain what is meant.")
+@click.option("--fix", is_flag=True, help="Correct links in the files where it is certain what is meant.")
 @options.manners
 def command(
     env: str | None, config_path: Path | None, outputs: tuple[str, ...], fix: bool, no_color: bool, quiet: bool

@@ -36,7 +36,7 @@ def refuse_unanswerable(verb: str, auto_approve: bool, events: bool, wanted: Wan
         what = "--json" if events else "this --output"
         raise UsageError(f"with {what} {verb} cannot ask before it writes.", hint=hint)
     if not (sys.stdin and sys.stdin.isatty()):
-        raise UsageError(f"{verb} asks before it writes, but there is nobody to ask: stdin is no terminal.", hint=hint)
+        raise UsageError(f"{verb} asks before it writes, and nobody is there: stdin is not a terminal.", hint=hint)
 
 
 @dataclass(slots=True)

@@ -119,7 +119,7 @@ def _take_page(gathered: Gathered, path: str, located: Located, blob: str, parse
 
 def _misnamed(path: str, located: Located) -> Diagnostic:
     if not located.address.key:
-        message, hint = "a locale folder is no collection", "move the file into the folder that it names"
+        message, hint = "a locale folder is not a collection", "move the file into the folder that it names"
     else:
         message, hint = "a name with #, a backslash or a control character cannot be linked to", "rename it"
     return Diagnostic(Code.BAD_NAME, message, Place(shown(path, 1000)), hint)

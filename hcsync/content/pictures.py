@@ -46,7 +46,7 @@ def _fault_of_text(data: bytes) -> tuple[str, str] | None:
     if data.startswith(b"version https://git-lfs.github.com/spec/"):
         return "is a Git LFS pointer and not the picture", "run git lfs pull"
     if not _SVG.search(data):
-        return "is no PNG, JPEG, GIF or SVG", "save it as one of these"
+        return "is not a PNG, JPEG, GIF or SVG", "save it as one of these"
     if _is_active(data):
         return "is an SVG that holds a script", "take the script out, or save it as a PNG"
     return None

@@ -104,7 +104,7 @@ def _is_utf8(name: str) -> bool:
 
 def _fault_of_link(path: str, target: str, top: str, above: tuple[str, ...]) -> Diagnostic | None:
     if not os.path.exists(target):  # noqa: PTH110 - a path as text, 100,000 times
-        message, hint = "this link leads nowhere", "mend it or take it out"
+        message, hint = "this link leads nowhere", "correct it or take it out"
     elif target != top and not target.startswith(top + os.sep):
         message, hint = "this link leads out of the content folder", "copy the file here"
     elif target in above or target == top:

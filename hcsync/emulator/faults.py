@@ -75,7 +75,7 @@ def parse_faults(words: Iterable[str], seed: int = 0) -> Faults | None:
             rates[name.strip()] = float(rate) if equals else 1.0
         except ValueError as error:
             raise UsageError(
-                f'"{word}" is no fault setting.', hint="Write --fault NAME=RATE, as in 500=0.1."
+                f'"{word}" is not a fault setting.', hint="Write --fault NAME=RATE, as in 500=0.1."
             ) from error
     return Faults(rates, seed) if rates else None
 

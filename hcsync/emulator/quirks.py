@@ -137,7 +137,8 @@ def parse_quirks(words: Iterable[str]) -> Quirks:
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
-            raise UsageError(f'"{word}" is no quirk setting.', hint="Write --quirk NAME=VALUE; --quirk list shows all.")
+            hint = "Write --quirk NAME=VALUE; --quirk list shows all."
+            raise UsageError(f'"{word}" is not a quirk setting.', hint=hint)
         chosen[name.strip()] = value.strip()
     return Quirks(chosen)
 

@@ -134,7 +134,7 @@ def _from_json(item: object) -> Admin:
     if isinstance(item, int):
         return _named(item)
     if not isinstance(item, dict):
-        raise TypeError(f"{item!r} is no teammate")
+        raise TypeError(f"{item!r} is not a teammate")
     return _named(int(item["id"]), str(item.get("name") or ""), str(item.get("email") or ""))
 
 

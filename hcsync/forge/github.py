@@ -142,7 +142,7 @@ async def file_of_artifact(client: Forge, place: Surroundings, ident: int) -> by
                 return archive.read(kept)
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError):
         pass
-    raise ForgeError("the artifact is no archive of one plan.", code=Code.FORGE_UNREACHABLE)
+    raise ForgeError("the artifact is not an archive with one plan.", code=Code.FORGE_UNREACHABLE)
 
 
 def _post(one: Any) -> Post:

@@ -62,7 +62,7 @@ class Forge(AbstractAsyncContextManager["Forge"]):
                 code=Code.FORGE_SURROUNDINGS,
             )
         if not _is_address(api):
-            raise UsageError(f"{api!r} is no address of {name}'s API.", code=Code.FORGE_SURROUNDINGS)
+            raise UsageError(f"{api!r} is not the address of {name}'s API.", code=Code.FORGE_SURROUNDINGS)
         self.name = name
         self._api = api.rstrip("/")
         self._token = token

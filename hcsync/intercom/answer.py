@@ -43,7 +43,7 @@ def read(
     except msgspec.ValidationError as error:
         what = hide(str(error))
     except (msgspec.DecodeError, UnicodeDecodeError):
-        kind = "an HTML page" if response.content.lstrip()[:1] == b"<" else "an answer that is no whole JSON"
+        kind = "an HTML page" if response.content.lstrip()[:1] == b"<" else "an answer that is not complete JSON"
         return Trouble(kind, landed=True, status=status, code=Code.BAD_ANSWER)
     words = f"an answer of an unknown form ({what})"
     return Trouble(words, landed=True, final=True, status=status, code=Code.BAD_ANSWER)

@@ -53,7 +53,7 @@ def connect(
         )
     if not _is_http(host):
         raise UsageError(
-            "The host is no address of an API.", hint="Write it as https://HOST.", code=Code.CONFIG_INVALID
+            "The host is not the address of an API.", hint="Write it as https://HOST.", code=Code.CONFIG_INVALID
         )
     wires = InProcess(app) if app is not None else Network(host, connections)
     throttle = Throttle(Log(wires, timing, secret.hide), timing, connections)
@@ -264,7 +264,7 @@ class Client(AbstractAsyncContextManager["Client"]):
 def _one(method: str, path: str, ident: str) -> str:
     """The path of one object. What is no number is no id, and must not lead elsewhere ("..", "")."""
     if not (ident.isascii() and ident.isdigit()):
-        raise NotFound(f"{ident!r} is no id of Intercom's.", operation=f"{method} {path}/…")
+        raise NotFound(f"{ident!r} is not an id of Intercom's.", operation=f"{method} {path}/…")
     return f"{path}/{ident}"
 
 

@@ -109,7 +109,7 @@ def _anywhere(found: Links, spot: Spot, raw: str) -> Named | Lost | None:
     if inside is None:
         return outside("link", raw)
     if inside in tree.assets:
-        message = f'link target "{raw}" is no article'
+        message = f'link target "{raw}" is not an article'
         return Lost(Code.BROKEN_LINK, message, "publish the file elsewhere and link to it there")
     original = f"{tree.default_locale}/{inside.partition('/')[2]}"
     if any(path in tree.blobs and path not in tree.assets for path in (inside, original)):

@@ -28,7 +28,7 @@ def moved(saved: Plan, today: Plan) -> tuple[Moved, ...]:
     found += [Moved(address, None, _EDITED) for address in saved.refresh if address not in refreshed]
     orphans = {(orphan.address, orphan.remote_id, orphan.locales) for orphan in today.orphans if not orphan.known}
     found += [
-        Moved(orphan.address, orphan.remote_id, "is no orphan any longer")
+        Moved(orphan.address, orphan.remote_id, "is no longer an orphan")
         for orphan in saved.orphans
         if not orphan.known and (orphan.address, orphan.remote_id, orphan.locales) not in orphans
     ]

@@ -84,7 +84,7 @@ def _of_plan(view: PlanView) -> Iterator[Remark]:
         yield Remark("error", f"{item.address.key}: {what} {when}".rstrip(), "Conflict", _place(item.fields))
     yield from map(_diagnostic, (*plan.diagnostics, *view.content))
     for item in plan.drift:
-        what = "deleted in Intercom" if item.gone else "edited in Intercom only, and left so"
+        what = "deleted in Intercom" if item.gone else "edited in Intercom only, and left alone"
         yield Remark("warning", f"{item.address.key}: {what}", "Edited in Intercom", _place(item.fields))
     for held in plan.held:
         yield Remark("warning", f"{held.address.key}: waits in a pending draft, readers still see the old text")

@@ -29,7 +29,7 @@ def lint_text(found: Linted, paint: Paint = plain) -> str:
     """A line each, and the counts; first what was mended."""
     if found.mended:
         left = lint_text(replace(found, mended=()), paint)
-        lines = "\n".join(f"mended {line}" for line in found.mended)
+        lines = "\n".join(f"corrected {line}" for line in found.mended)
         return f"{lines}\n\n{left}"
     if not found.diagnostics:
         return paint("good", f"No faults in {counted(found.files, 'file')}.")

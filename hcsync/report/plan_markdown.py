@@ -124,7 +124,7 @@ def _clash(item: Divergence, view: PlanView) -> str:
 
 
 def _drift(item: Divergence, view: PlanView) -> str:
-    return _told("deleted in Intercom" if item.gone else "edited in Intercom only, and left so", item, view)
+    return _told("deleted in Intercom" if item.gone else "edited in Intercom only, and left alone", item, view)
 
 
 def _told(what: str, item: Divergence, view: PlanView) -> str:

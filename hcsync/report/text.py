@@ -173,7 +173,8 @@ def _edited(item: Divergence, view: PlanView) -> str:
 def _drift(page: Page) -> Iterator[str]:
     drift = page.view.plan.drift
     if drift:
-        yield "Edited in Intercom only, and left so. To take it home: hcsync pull. Over it: --on-drift overwrite"
+        ways = "Take it into the files: hcsync pull. Write over it: --on-drift overwrite"
+        yield f"Edited in Intercom only, and left alone. {ways}"
     for item in drift:
         what = "deleted in Intercom" if item.gone else _edited(item, page.view)
         yield page.row("drift", "<", item.address, item.remote_id, what)

@@ -35,7 +35,7 @@ def load(data: bytes, name: str) -> dict[str, Any]:
     if not isinstance(document, dict) or "digest" not in document:
         rendered = isinstance(document, dict) and _RENDERED in document
         hint = "That is what --output json prints. " if rendered else ""
-        raise _refused(f"{name} is no saved plan, or it is damaged.", f"{hint}hcsync plan --out FILE saves one.")
+        raise _refused(f"{name} is not a saved plan, or it is damaged.", f"{hint}hcsync plan --out FILE saves one.")
     found = document.get("format")
     if isinstance(found, int) and found > FORMAT:
         raise _refused(

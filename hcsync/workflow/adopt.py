@@ -61,7 +61,7 @@ def _node(project: Project, what: str) -> SourceNode:
         raise UsageError(f"{what} is a collection and an article.", hint=f"Say {both}.", code=Code.UNKNOWN_TARGET)
     near = nearest(named.key, {address.key for address in nodes})
     raise UsageError(
-        f"{what} is no file of this repository.",
+        f"{what} is not a file of this repository.",
         hint=f"Did you mean {near}?" if near else "Name an address (article.billing/refunds), a key or a file.",
         code=Code.UNKNOWN_TARGET,
     )

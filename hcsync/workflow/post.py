@@ -52,7 +52,7 @@ def report_of(path: Path, label: str = "") -> Report:
         return _of_plan(path, label or marker.DEFAULT_LABEL)
     if mark is None:
         raise UsageError(
-            f"{path} is no report of hcsync: its first line does not say of what.",
+            f"{path} is not a report of hcsync: its first line does not say of what.",
             hint="Give a plan saved with --out, or what --output markdown=FILE has written.",
         )
     if label:

@@ -179,7 +179,7 @@ async def _view(
 
 AFTERWARDS = """\
 The repository still says what was undone. Until it changes, hcsync plan shows these objects as edited in Intercom, and
-a plain apply leaves them alone. Take the old text home with hcsync pull, or revert the commit and apply."""
+a plain apply leaves them alone. To go back in the files, too: hcsync pull, or revert the commit and apply."""
 
 
 def _wording(run: KeptRun, undoing: Undoing) -> Wording:

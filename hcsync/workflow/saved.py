@@ -104,7 +104,7 @@ def save(path: Path, saved: SavedPlan) -> None:
 
 
 def load(path: Path) -> SavedPlan:
-    """Raises UsageError where there is no such file, RefusedError where it is no saved plan or was edited."""
+    """Raises UsageError where there is no such file, RefusedError where it is not a saved plan or was edited."""
     return loaded(planfile.read(path), path.name)
 
 

@@ -73,7 +73,11 @@ async def move(
         old, _ = _named(source, entries)
         new = _address(target)
         if new.kind is not old.kind:
-            raise UsageError(f"{old} is no {new.kind}.", hint=f"Write {old.kind}.{new.key}.", code=Code.UNKNOWN_TARGET)
+            raise UsageError(
+                f"{old} and {new} are of different kinds.",
+                hint=f"Write {old.kind}.{new.key}.",
+                code=Code.UNKNOWN_TARGET,
+            )
         if new in entries:
             raise UsageError(
                 f"{new} is in the state already, as {entries[new].id}.",
@@ -151,7 +155,7 @@ def _address(name: str) -> Address:
         return Address.parse(name)
     except ValueError:
         raise UsageError(
-            f"{name} is no address.",
+            f"{name} is not an address.",
             hint="An address is article.billing/refunds or collection.billing.",
             code=Code.UNKNOWN_TARGET,
         ) from None

@@ -42,8 +42,8 @@ def test_from_the_suggestion_to_the_plan(folder: Folder) -> None:
 
 
 def test_what_cannot_be_meant(folder: Folder) -> None:
-    assert "is no number, as Intercom's ids are" in folder.run("adopt", "refunds", "twelve", code=1).stderr
-    assert "HC309 refund is no file of this repository. Did you mean refunds?" in (
+    assert "is not a number, as Intercom's ids are" in folder.run("adopt", "refunds", "twelve", code=1).stderr
+    assert "HC309 refund is not a file of this repository. Did you mean refunds?" in (
         folder.run("adopt", "refund", "12", code=1).stderr
     )
     assert "HC407 workspace" in folder.run("adopt", "refunds", "12", code=1).stderr

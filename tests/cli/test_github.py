@@ -345,9 +345,9 @@ def test_without_a_reviewed_plan_nothing_is_fetched(hcsync: Shell, forge: FakeFo
         ("GITHUB_TOKEN", "two words", "holds characters that no token has"),
         ("GITHUB_REPOSITORY", "../x", "nothing says which repository is meant. Give --repo owner/name."),
         ("GITHUB_EVENT_PATH", "/nowhere", "nothing says which pull request is meant"),
-        ("GITHUB_API_URL", "file:///etc", "is no address"),
-        ("GITHUB_API_URL", "https://[::z]/api/v3", "is no address"),
-        ("GITHUB_API_URL", "https://host:port", "is no address"),
+        ("GITHUB_API_URL", "file:///etc", "is not the address"),
+        ("GITHUB_API_URL", "https://[::z]/api/v3", "is not the address"),
+        ("GITHUB_API_URL", "https://host:port", "is not the address"),
         ("ALL_PROXY", "gopher://jane:secret@host", "Look at HTTPS_PROXY"),
         ("SSL_CERT_FILE", "/nowhere", "and at SSL_CERT_FILE"),
     ],
@@ -365,7 +365,7 @@ def test_what_is_not_known_is_asked_for(
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [((), "either FILE or --failed"), (("none.md",), "cannot be read"), (("hcsync.yml",), "is no report of hcsync")],
+    [((), "either FILE or --failed"), (("none.md",), "cannot be read"), (("hcsync.yml",), "is not a report of hcsync")],
 )
 def test_what_is_no_report_is_refused(hcsync: Shell, forge: FakeForge, arguments: tuple[str, ...], words: str) -> None:
     assert words in hcsync("github", "comment", *arguments, code=1).err

@@ -43,7 +43,7 @@ Plan: 0 to create, 1 to update, 1 to unpublish, 0 to delete.
 Rollback complete. 0 created, 1 updated, 1 unpublished, 0 deleted. 2 of 2 verified by reading back.
 
 The repository still says what was undone. Until it changes, hcsync plan shows these objects as edited in Intercom, and
-a plain apply leaves them alone. Take the old text home with hcsync pull, or revert the commit and apply.
+a plain apply leaves them alone. To go back in the files, too: hcsync pull, or revert the commit and apply.
 """
     )
     again = applied.run("rollback", applied.run("snapshot", "list").stdout.splitlines()[1].split()[0], "--auto-approve")

@@ -88,7 +88,7 @@ def test_what_is_there_is_shown(applied: Say, root: Path) -> None:
 def test_an_address_that_is_not_there_is_an_error_with_the_nearest(applied: Say) -> None:
     error = "Error: HC309 article.guide/aa is not in the state. Did you mean `article.guide/a`?\n"
     assert applied("state", "show", "article.guide/aa", code=1) == error
-    assert "HC309 guide/a is no address." in applied("state", "show", "guide/a", code=1)
+    assert "HC309 guide/a is not an address." in applied("state", "show", "guide/a", code=1)
 
 
 def test_what_is_known_of_one_address_can_be_known_of_another(applied: Say, root: Path) -> None:
@@ -108,7 +108,10 @@ def test_what_is_known_of_one_address_can_be_known_of_another(applied: Say, root
     [
         (("article.guide/zzz", "article.c"), "article.guide/zzz is not in the state"),
         (("article.guide/a", "article.guide/b"), "article.guide/b is in the state already"),
-        (("article.guide/a", "collection.c"), "article.guide/a is no collection. Write article.c."),
+        (
+            ("article.guide/a", "collection.c"),
+            "article.guide/a and collection.c are of different kinds. Write article.c.",
+        ),
     ],
 )
 def test_a_move_that_cannot_be_changes_nothing(applied: Say, root: Path, words: tuple[str, str], said: str) -> None:

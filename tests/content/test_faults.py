@@ -244,7 +244,7 @@ FAULTS: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "a _collection.yml in the locale folder": (
         {"content/en/_collection.yml": "name: All\n"},
         [
-            "content/en/_collection.yml: HC122 a locale folder is no collection (move the file into the folder that it names)"
+            "content/en/_collection.yml: HC122 a locale folder is not a collection (move the file into the folder that it names)"
         ],
     ),
     "a fourth level": (

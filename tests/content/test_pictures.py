@@ -21,9 +21,9 @@ def test_fit(tmp_path: Path, data: bytes) -> None:
     [
         (b"", "is empty"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "is a Git LFS pointer and not the picture"),
-        (b"RIFF\0\0\0\0WEBP", "is no PNG, JPEG, GIF or SVG"),
-        (b"some text", "is no PNG, JPEG, GIF or SVG"),
-        (b"<html></html>", "is no PNG, JPEG, GIF or SVG"),
+        (b"RIFF\0\0\0\0WEBP", "is not a PNG, JPEG, GIF or SVG"),
+        (b"some text", "is not a PNG, JPEG, GIF or SVG"),
+        (b"<html></html>", "is not a PNG, JPEG, GIF or SVG"),
         (SVG.replace(b"<path", b"<script>1</script><path"), "is an SVG that holds a script"),
         (SVG.replace(b"<path", b"<path onclick = '1'"), "is an SVG that holds a script"),
         (SVG.replace(b"<path", b"<a href='javascript:1'/><path"), "is an SVG that holds a script"),

@@ -52,7 +52,7 @@ def test_links_are_followed_within_the_content_folder_alone(repository: Any) -> 
     assert [str(diagnostic) for diagnostic in tree.diagnostics] == [
         "content/en/c.md: HC120 this link leads out of the content folder (copy the file here)",
         "content/en/d: HC120 this link leads out of the content folder (copy the file here)",
-        "content/en/e.md: HC120 this link leads nowhere (mend it or take it out)",
+        "content/en/e.md: HC120 this link leads nowhere (correct it or take it out)",
         "content/en/f: HC120 this link leads to a folder that it lies in itself (take it out)",
     ]
     repository.write({".hcsyncignore": "c.md\nd\ne.md\nf\n"})

@@ -51,7 +51,7 @@ def _nothing(_root: Path) -> None:
 # What the article shows, what is done to the folder, what is said.
 UNFIT: dict[str, tuple[str, Callable[[Path], None], tuple[str, ...]]] = {
     "not there": ("../images/logoo.png", _nothing, (f"{AT} HC203", 'did you mean "../images/logo.png"?')),
-    "no picture": ("../images/x.png", _written("content/images/x.png", b"text"), (f"{AT} HC209", "is no PNG")),
+    "no picture": ("../images/x.png", _written("content/images/x.png", b"text"), (f"{AT} HC209", "is not a PNG")),
     "cut off": ("../images/x.png", _written("content/images/x.png", b""), (f"{AT} HC209", "is empty")),
     "20 MB": ("../images/large.png", _large, (f"{AT} HC209", "is 20 MB large")),
     "SVG with a script": (
@@ -89,7 +89,7 @@ UNFIT: dict[str, tuple[str, Callable[[Path], None], tuple[str, ...]]] = {
         _linked("content/images/x.png", "gone.png"),
         ("content/images/x.png: HC120 this link leads nowhere", f"{AT} HC203"),
     ),
-    "a hard link to what is no picture": ("../images/notes.png", _hard, (f"{AT} HC209", "is no PNG")),
+    "a hard link to what is no picture": ("../images/notes.png", _hard, (f"{AT} HC209", "is not a PNG")),
 }
 
 

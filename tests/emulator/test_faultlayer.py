@@ -112,7 +112,7 @@ def test_parsing():
     assert parse_faults(["slow"]) == Faults({"slow": 1.0})
     for words, message in (
         (["five=0.1"], 'There is no fault "five".'),
-        (["500=often"], '"500=often" is no fault setting.'),
+        (["500=often"], '"500=often" is not a fault setting.'),
         (["500=2"], 'The rate of "500" is a probability between 0 and 1, not 2.'),
         (["500=0.7", "503=0.7"], "The rates of all faults together exceed 1."),
     ):

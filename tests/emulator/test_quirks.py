@@ -430,7 +430,7 @@ def test_parsing():
         {"noop-put": "keep", "headings": "clamp"}
     )
     for word, message, hint in (
-        ("noop", '"noop" is no quirk setting.', "--quirk NAME=VALUE"),
+        ("noop", '"noop" is not a quirk setting.', "--quirk NAME=VALUE"),
         ("noop-puts=bump", 'There is no quirk "noop-puts".', 'Did you mean "noop-put"?'),
         ("noop-put=maybe", 'The quirk "noop-put" cannot be "maybe".', "It can be keep, bump."),
     ):

@@ -238,7 +238,7 @@ def test_broken_links(repository: Repository) -> None:
         "(use an https address)",
         'content/en/here.md:9:3: HC120 link target "../../../x.md" leads out of the content folder '
         "(use an https address)",
-        'content/en/here.md:10:3: HC201 link target "../files/terms.pdf" is no article '
+        'content/en/here.md:10:3: HC201 link target "../files/terms.pdf" is not an article '
         "(publish the file elsewhere and link to it there)",
         'content/en/here.md:11:3: HC201 link target "Welcome.md" is not there (did you mean "welcome.md"?)',
         'content/en/here.md:12:3: HC201 link target "welcome" is not there (did you mean "welcome.md"?)',
@@ -308,7 +308,7 @@ def test_images_that_cannot_be_shown(repository: Repository) -> None:
     repository.write("images/logo.png", b"PNG")
     repository.article("en/a.md", "Text ![a](../images/logo.png)\n")
     assert repository.faults() == [
-        'content/en/a.md:6:6: HC209 image "../images/logo.png" is no PNG, JPEG, GIF or SVG (save it as one of these)'
+        'content/en/a.md:6:6: HC209 image "../images/logo.png" is not a PNG, JPEG, GIF or SVG (save it as one of these)'
     ]
 
 

@@ -71,7 +71,7 @@ def test_a_creation_whose_object_is_there_by_now() -> None:
 def test_what_was_to_change_in_the_state_alone() -> None:
     assert moved(SAVED, today(refresh=(), orphans=())) == (
         Moved(LOGIN, None, EDITED),
-        Moved(ORPHAN.address, "12", "is no orphan any longer"),
+        Moved(ORPHAN.address, "12", "is no longer an orphan"),
     )
 
 

@@ -58,7 +58,7 @@ def test_what_editors_and_checkouts_do_is_noticed(data: bytes) -> None:
 def test_what_is_no_plan_is_told_so(data: bytes) -> None:
     with pytest.raises(RefusedError) as caught:
         planfile.load(data, "plan.json")
-    assert str(caught.value) == "HC314 plan.json is no saved plan, or it is damaged."
+    assert str(caught.value) == "HC314 plan.json is not a saved plan, or it is damaged."
     assert caught.value.hint == "hcsync plan --out FILE saves one."
 
 

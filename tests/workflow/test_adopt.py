@@ -120,7 +120,7 @@ def test_the_embedded_help_center_does_not_know_the_ids_of_a_live_one(site: Site
 def test_what_is_no_file(site: Site, what: str) -> None:
     site.article("a", "Text.")
 
-    with pytest.raises(UsageError, match="is no file of this repository") as refused:
+    with pytest.raises(UsageError, match="is not a file of this repository") as refused:
         adopted(site, what, "1")
     assert refused.value.code == "HC309"
 

@@ -195,7 +195,7 @@ def test_authors_nobody_knows(site: Site) -> None:
     found = _checked(site)["authors"]
     assert (found.health, found.message) == (
         Health.WARNING,
-        "99 is no teammate of this workspace (any longer)",
+        "99 is not a teammate of this workspace (any longer)",
     )
 
 

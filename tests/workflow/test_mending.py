@@ -73,7 +73,7 @@ def test_an_absolute_link_to_a_page_of_ours_becomes_a_relative_one(site: Site) -
         f"content/en/start/install.md: {page['url']} → ../billing/pay.md",
         f"content/en/start/install.md: {page['url']}#{heading} → ../billing/pay.md#costs",
     )
-    assert lint_text(done).splitlines()[0] == f"mended {done.mended[0]}"
+    assert lint_text(done).splitlines()[0] == f"corrected {done.mended[0]}"
     assert [line for line in told(site) if "HC212" in line] == []
     assert found(site, fix=True).mended == ()
 

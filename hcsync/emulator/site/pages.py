@@ -136,7 +136,7 @@ def _article_paths(asked: Visit, held: Article) -> dict[str, str]:
 
 
 def _author(store: Store, author_id: int) -> Admin | None:
-    """None for someone who is no teammate any more."""
+    """None for someone who is not a teammate any more."""
     return next((admin for admin in people.admins(store) if admin.id == author_id), None)
 
 

@@ -42,7 +42,7 @@ def _sizes(item: Item, context: Context, place: tuple[int, int]) -> str:
         if found := _PIXELS.fullmatch(value):
             out.append(f' {name}="{found[1]}"')
         else:
-            message = f"{name}={value} is no number of pixels"
+            message = f"{name}={value} is not a number of pixels"
             context.complain(Code.UNSUPPORTED_HTML, message, place, f"write {{{name}=300}}", warning=True)
     return "".join(out)
 

@@ -192,7 +192,7 @@ def _image(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> s
         if said.removesuffix("px").isdecimal():
             kept[name] = said.removesuffix("px")
         else:
-            message = f"{name}={said} is no number of pixels"
+            message = f"{name}={said} is not a number of pixels"
             context.complain(Code.UNSUPPORTED_HTML, message, place, f"write {name}=300", warning=True)
     return f"<img{_written(kept)}>"
 

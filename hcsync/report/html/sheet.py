@@ -101,7 +101,7 @@ def _items(view: PlanView) -> Iterator[Item]:
             tuple(_changed(change, view)),
         )
     for item in plan.drift:
-        what = "deleted in Intercom" if item.gone else "edited in Intercom only, and left so"
+        what = "deleted in Intercom" if item.gone else "edited in Intercom only, and left alone"
         yield _divergence("<", "drift", what, item, view)
     for orphan in plan.orphans:
         if not orphan.known:

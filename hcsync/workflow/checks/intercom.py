@@ -111,7 +111,7 @@ async def people(known: Known) -> Finding | None:
     used = dict.fromkeys([*(understood.get(name, name.strip()) for name in names), *ids])
     gone = [author for author in used if author not in admins]
     if gone:
-        are = "is no teammate" if len(gone) == 1 else "are no teammates"
+        are = "is not a teammate" if len(gone) == 1 else "are not teammates"
         return warning(
             f"{_some(gone)} {are} of this workspace (any longer)",
             "What they wrote may stay theirs; nothing new can be theirs.",

@@ -38,7 +38,7 @@ async def git(known: Known) -> Finding | None:
     if answer is None:
         return warning(f"git is not installed: {loss}", "Install git.")
     if answer != "true":
-        return warning(f"this is no git repository: {loss}", "Run `git init` and commit the content.")
+        return warning(f"this is not a git repository: {loss}", "Run `git init` and commit the content.")
     if _asked(known.config.root, "rev-parse", "--is-shallow-repository") == "true":
         return warning(
             "a shallow clone: git may not have the texts that were last applied",

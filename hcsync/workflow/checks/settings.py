@@ -63,6 +63,6 @@ async def emulator(known: Known) -> Finding | None:
             articles = database.execute("SELECT count(*) FROM articles").fetchone()[0]
     except sqlite3.Error as error:
         return fault(
-            f"{name} is no help center that can be read: {error}", "Move it away; the next plan makes a new one."
+            f"{name} is not a help center that can be read: {error}", "Move it away; the next plan makes a new one."
         )
     return ok(f"{name}, {counted(articles, 'article')}")
