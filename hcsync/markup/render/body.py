@@ -9,6 +9,7 @@ from typing import TypeVar
 from hcsync.markup.canonical.form import canonical, form
 from hcsync.markup.headings import headings
 from hcsync.markup.render import parser
+from hcsync.markup.render.balance import left_open
 from hcsync.markup.render.context import LINE_END, BlockRule, Context, InlineRule, Item, nest
 from hcsync.markup.render.rendered import Rendered, Target
 from hcsync.markup.render.rules import BLOCKS, INLINES
@@ -29,6 +30,7 @@ def render(markdown: str) -> Rendered:
     """Any text is Markdown: this never raises. What Intercom cannot hold is among the diagnostics."""
     context, items = opened(markdown)
     html = closed(context, context.blocks(items))
+    left_open(context)
     found: dict[str, list[Target]] = {"a": [], "img": []}
 
     def collect(match: re.Match[str]) -> str:

@@ -37,6 +37,15 @@ class Figure:
     side: str = ""
 
 
+@dataclass(slots=True)
+class Open:
+    """An element of raw HTML that is not closed yet, and where it was opened. `titled`: its summary has been seen."""
+
+    name: str
+    place: tuple[int, int]
+    titled: bool = False
+
+
 Piece: TypeAlias = str | Figure
 BlockRule: TypeAlias = Callable[[Item, "Context"], str | None]
 InlineRule: TypeAlias = Callable[[Item, "Context"], list[Piece] | None]
@@ -56,7 +65,7 @@ class Context:
     anchors: list[Target] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    raw_open: list[str] = field(default_factory=list)
+    raw_open: list[Open] = field(default_factory=list)
     untidy: bool = False
     line: int = 1
     text: str = ""

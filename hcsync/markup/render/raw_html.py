@@ -10,6 +10,7 @@ from html import unescape
 from hcsync.markup.canonical import sides
 from hcsync.markup.canonical.attributes import sized
 from hcsync.markup.players import is_player
+from hcsync.markup.render import balance
 from hcsync.markup.render.context import Context, Item, Piece
 from hcsync.markup.render.urls import image_source, link_open
 from hcsync.markup.tree import Node, escape, escape_attribute
@@ -26,10 +27,22 @@ _LOOK = re.compile(
     r"(?:\A|;)\s*((?:color|background|font|text|float|list-style|direction|display|visibility)[\w-]*)\s*:\s*([^;]+)",
     re.IGNORECASE,
 )
-_LOOKS = frozenset("align dir color bgcolor face".split())
-_LOOKS_OF = {"ol": frozenset(("start", "type", "reversed")), "li": frozenset(("value",))}
+_LOOKS = frozenset("align dir color bgcolor face hidden".split())
+_LOOKS_OF = {
+    "ol": frozenset(("start", "type", "reversed")),
+    "li": frozenset(("value",)),
+    "details": frozenset(("open",)),
+}
 _PLAIN = frozenset((("start", "1"), ("type", "1"), ("align", "left"), ("dir", "ltr"), ("dir", "auto")))
 _EMPTY_ITEM = re.compile(r"<li\b[^>]*>(?:\s|&nbsp;|</?p\b[^>]*>|<br\b[^>]*>)*</li\s*>", re.IGNORECASE)
+
+_CODE = re.compile(r"<(pre|script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
+# What is Markdown beyond doubt, at the beginning of a line or anywhere in it.
+_MARKDOWN = re.compile(
+    r"^ {0,3}(?:[-*+] +\S|\d{1,9}[.)] +\S|#{1,6} +\S|```|~~~|\|.*\|[ \t]*$)"
+    r"|\*\*\w[^*\n<>]*\*\*|\[[^\]\n<>]+\]\([^)\s<>]+\)",
+    re.MULTILINE,
+)
 
 # Passed as they are, attributes apart.
 _ACCEPTED = frozenset(
@@ -41,6 +54,8 @@ _OPENED = frozenset("span font wbr col colgroup html body label".split())
 # Refused by Intercom as a whole; their text is kept as paragraphs. The second row goes with the first.
 _REFUSED = frozenset("dl form".split())
 _THEIRS = frozenset("dt dd fieldset legend".split())
+# What is told of when it is not closed.
+_BALANCED = _ACCEPTED | _LAYOUT | _REFUSED | _THEIRS | {"a"}
 # Their content is no text to read.
 _GONE = frozenset(
     "script style textarea select option object embed svg math video audio canvas template input applet "
@@ -58,12 +73,22 @@ def block(item: Item, context: Context) -> str:
             context.place_in(empty.start()),
             "write it or remove it",
         )
+    _complain_of_markdown(context)
     html = _clean(item.token.content, context, 0)
     if not html.strip():
         # The line end behind a comment would become an empty paragraph.
         return ""
     context.untidy = True
     return html
+
+
+def _complain_of_markdown(context: Context) -> None:
+    """A block of HTML goes on up to a blank line, and nothing in it is read as Markdown."""
+    text = _CODE.sub(lambda found: "\n" * found[0].count("\n"), context.text)
+    if found := _MARKDOWN.search(text):
+        line = context.line + text[: found.start()].count("\n")
+        message = "this is not read as Markdown, since it stands right below HTML"
+        context.complain(Code.UNSUPPORTED_HTML, message, (line, 1), "leave a blank line above it", warning=True)
 
 
 def tag(item: Item, context: Context) -> list[Piece]:
@@ -78,11 +103,13 @@ def _clean(html: str, context: Context, offset: int) -> str:
         at = found.end()
         name = (found[2] or "").lower()
         if not name:
+            if found[0].startswith("<!--") and not found[0].endswith("-->"):
+                _complain_of_comment(context, context.place_in(offset + found.start()))
             continue
         context.untidy = True
         place = context.place_in(offset + found.start())
         if found[1]:
-            out.append(_end(name, context))
+            out.append(_end(name, context, place))
             continue
         out.append(_start(name, _attributes(found[3]), context, place))
         if name in _GONE or name == "iframe":
@@ -92,9 +119,9 @@ def _clean(html: str, context: Context, offset: int) -> str:
     return "".join(out)
 
 
-def _end(name: str, context: Context) -> str:
-    if name in context.raw_open:
-        del context.raw_open[len(context.raw_open) - 1 - context.raw_open[::-1].index(name)]
+def _end(name: str, context: Context, place: tuple[int, int]) -> str:
+    if name in _BALANCED:
+        balance.ended(name, context, place)
     if name in _ACCEPTED or name == "a":
         return f"</{name}>" if name != "br" else "<br>"
     return "</div>" if name in _LAYOUT or name in _REFUSED or name in _THEIRS else ""
@@ -107,8 +134,10 @@ def _start(name: str, attrs: dict[str, str], context: Context, place: tuple[int,
     targeted = _TARGETED.get(name)
     if targeted is not None:
         return targeted(attrs, context, place)
-    if name in ("table", "li"):
-        _watch(name, context, place)
+    if name == "table":
+        _watch(context, place)
+    if name in _BALANCED:
+        balance.begun(name, context, place)
     if name in _ACCEPTED:
         return f"<{name}{_kept(name, attrs, context, place)}>"
     if name in _LAYOUT or name in _THEIRS:
@@ -157,13 +186,17 @@ def _complain_of(name: str, context: Context, place: tuple[int, int]) -> None:
         context.complain(Code.UNSUPPORTED_HTML, message, place, warning=True)
 
 
-def _watch(name: str, context: Context, place: tuple[int, int]) -> None:
+def _complain_of_comment(context: Context, place: tuple[int, int]) -> None:
+    message = "this comment is not closed; all that follows it is not shown"
+    context.complain(Code.UNSUPPORTED_HTML, message, place, "write --> where it ends")
+
+
+def _watch(context: Context, place: tuple[int, int]) -> None:
     """A table in a list item or in another table is refused as a whole."""
-    around = {*context.raw_open, *context.inside}
-    if name == "table" and around & {"table", "li", "list"}:
+    around = {*(each.name for each in context.raw_open), *context.inside}
+    if around & {"table", "li", "list"}:
         where = "another table" if "table" in around else "a list item"
         context.complain(Code.UNSUPPORTED_HTML, f"Intercom refuses a table inside {where}", place, "move it out")
-    context.raw_open.append(name)
 
 
 def _link(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> str:
@@ -171,7 +204,10 @@ def _link(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> st
         return ""
     _warn_of_title(attrs, context, place)
     button = "intercom-h2b-button" in attrs.get("class", "").split()
-    return link_open(context, attrs["href"], place, button=button) or ""
+    opening = link_open(context, attrs["href"], place, button=button)
+    if opening is not None:
+        balance.begun("a", context, place)
+    return opening or ""
 
 
 def _warn_of_title(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> None:

@@ -3,6 +3,8 @@
 Only pages with raw HTML come here; what Markdown itself makes has that shape already.
 """
 
+from itertools import groupby
+
 from hcsync.markup.canonical import blocks, code, headings, inline, names, sides, space, tables
 from hcsync.markup.kinds import ALIGNMENTS, BLOCKS, HEADINGS, classes, is_blank, is_inline, is_picture, lines
 from hcsync.markup.tree import Kid, Node, parse, serialise, text_of, walk
@@ -20,6 +22,7 @@ def tidied(html: str) -> str:
     _open_headings(root)
     tables.flatten(root)
     blocks.settle(root)
+    _gather_items(root)
     _push_links(root)
     _plain_code(root)
     found = lines(root)
@@ -42,6 +45,41 @@ def _unnest(node: Node, *, inside: bool) -> None:
                 continue
         kids.append(kid)
     node.kids = kids
+
+
+def _gather_items(node: Node) -> None:
+    """Lists hold items alone: what stands beside these joins the one before. Items without a list are one, and a
+    summary of nothing is what it holds."""
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            _gather_items(kid)
+    kids: list[Kid] = []
+    for items, group in groupby(node.kids, _is_item):
+        run = list(group)
+        if node.tag in ("ul", "ol"):
+            kids += run if items else _joined(kids, run)
+        elif items:
+            kids.append(Node("ul", {}, run))
+        else:
+            kids += (each for kid in run for each in _opened_summary(kid, node))
+    node.kids = kids
+
+
+def _is_item(kid: Kid) -> bool:
+    return isinstance(kid, Node) and kid.tag == "li"
+
+
+def _joined(items: list[Kid], strays: list[Kid]) -> list[Kid]:
+    last = items[-1] if items else None
+    if not isinstance(last, Node):
+        return [Node("li", {}, strays)]
+    last.kids += strays
+    return []
+
+
+def _opened_summary(kid: Kid, around: Node) -> list[Kid]:
+    lone = isinstance(kid, Node) and kid.tag == "summary" and around.tag != "details"
+    return kid.kids if lone and isinstance(kid, Node) else [kid]
 
 
 def _part_players(node: Node) -> None:

@@ -15,6 +15,7 @@ from hcsync.markup.tree import Kid, Node, parse, serialise, text_of, walk
 from hcsync.model.codes import Code
 
 _SHOWN = frozenset(("img", "iframe", "hr"))
+_UNCLOSED = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
 _SCRIPT = re.compile(r"<(script|style|template)\b", re.IGNORECASE)
 
 
@@ -25,6 +26,9 @@ def fence(item: Item, context: Context) -> str | None:
     for script in _SCRIPT.finditer(context.text):
         message = f"Intercom does not take <{script[1].lower()}>"
         context.complain(Code.UNSUPPORTED_HTML, message, context.place_in(script.start()), "remove it")
+    if comment := _UNCLOSED.search(context.text):
+        message = "this comment is not closed; what follows it in the fence is not shown"
+        context.complain(Code.UNSUPPORTED_HTML, message, context.place_in(comment.start()), "write --> where it ends")
     root = parse(context.text)
     _warn(root, context)
     _close_up(root)

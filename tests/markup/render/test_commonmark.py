@@ -20,7 +20,6 @@ OTHERWISE = {
     **dict.fromkeys((148,), "a code block holds text alone: emphasis in it is its words"),
     **dict.fromkeys((152, 153, 154, 164, 169), "classes, ids and languages show nothing"),
     **dict.fromkeys((156, 157, 158), "an unfinished tag is text here, and nothing in a browser"),
-    **dict.fromkeys((175,), "an element left open ends elsewhere"),
     **dict.fromkeys((218, 239, 240), "a quote without text is not shown"),
     **dict.fromkeys((608, 611, 612), "bare addresses are links, as on GitHub"),
 }
@@ -58,4 +57,4 @@ def test_how_many_are_held() -> None:
     """Held, told of, and otherwise without a loss."""
     held = {number for number, example in enumerate(EXAMPLES, 1) if _is_held(*example)}
     told = {number for number, (markdown, _) in enumerate(EXAMPLES, 1) if render(markdown).diagnostics} - held
-    assert (len(EXAMPLES), len(held), len(told), len(OTHERWISE)) == (652, 546, 90, 16)
+    assert (len(EXAMPLES), len(held), len(told), len(OTHERWISE)) == (652, 546, 91, 15)
