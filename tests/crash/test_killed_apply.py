@@ -1,14 +1,12 @@
 """An apply that is killed at any moment: the next one finishes the work, and makes nothing twice."""
 
 import random
-import signal
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 from corpus import glossary_in
-from running import CLEAN, Folder
+from running import Folder
 
 # Records a whole apply of the glossary leaves in its journal: two a write.
 RECORDS = 275
@@ -35,19 +33,12 @@ def test_killed_at_a_random_moment_the_next_apply_converges(tmp_path: Path, seed
 
 def _apply_killed(folder: Folder, records: int, pause: float) -> None:
     """Start an apply and kill it some seconds (`pause`) after its journal holds so many records, or as it is."""
-    process = subprocess.Popen(
-        folder.command("apply", "--auto-approve", "-q"),
-        cwd=folder.root,
-        env=CLEAN,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = folder.start("apply", "--auto-approve", "-q")
     journal = folder.root / ".hcsync/local.journal.ndjson"
-    while process.poll() is None:
+    while not process.ended():
         if journal.exists() and journal.read_bytes().count(b"\n") > records:
             break
         time.sleep(0.002)
     time.sleep(pause)
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     process.wait()

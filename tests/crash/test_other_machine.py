@@ -3,8 +3,6 @@ kept where both can see it."""
 
 import random
 import shutil
-import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +11,7 @@ from pathlib import Path
 import pytest
 from machines import Machines, circle
 from places import place_of
-from running import CLEAN, Folder, emulator_running
+from running import Folder, emulator_running
 
 from hcsync.state.backend import Slot
 
@@ -32,18 +30,11 @@ def machines(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Machine
 def _killed(machine: Folder, machines: Machines, writes: int, pause: float) -> None:
     """Start an apply and kill it some seconds (`pause`) after so many requests to write have reached Intercom."""
     before = _writes(machines)
-    process = subprocess.Popen(
-        machine.command("apply", "--auto-approve", "-q"),
-        cwd=machine.root,
-        env=CLEAN | machines.variables,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    while process.poll() is None and _writes(machines) - before < writes:
+    process = machine.start("apply", "--auto-approve", "-q", **machines.variables)
+    while not process.ended() and _writes(machines) - before < writes:
         time.sleep(0.002)
     time.sleep(pause)
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     process.wait()
 
 

@@ -2,14 +2,13 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from places import AZ, Place, git, place_of
-from running import CLEAN, Folder
+from running import Folder
 from served import TOKEN, Site, serving
 
 from hcsync.state.backend import Slot
@@ -41,19 +40,11 @@ class Two:
     def run_both(self, *options: str) -> dict[str, tuple[int, str]]:
         """Machine → exit code and what it said on stderr."""
         running = {
-            name: subprocess.Popen(
-                machine.command("apply", "--auto-approve", "-q", *options),
-                cwd=machine.root,
-                env=CLEAN | self.variables,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
+            name: machine.start("apply", "--auto-approve", "-q", *options, **self.variables)
             for name, machine in self.machines.items()
         }
-        said = {name: process.communicate(timeout=280)[1] for name, process in running.items()}
-        return {name: (process.returncode, said[name]) for name, process in running.items()}
+        ended = {name: process.wait() for name, process in running.items()}
+        return {name: (done.returncode, done.stderr) for name, done in ended.items()}
 
     def stored(self) -> tuple[str, int, dict[str, str]]:
         """Lineage and serial of the state, and the id it has for each address."""

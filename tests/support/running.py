@@ -40,9 +40,16 @@ class Folder:
         assert code is None or done.returncode == code, (done.returncode, done.stdout[-3000:], done.stderr[-3000:])
         return done
 
+    def start(self, *arguments: str, **variables: str) -> forked.Child:
+        """The same, at work: to be waited for, or to be killed."""
+        return self._started(arguments, CLEAN | variables)
+
+    def _started(self, arguments: Sequence[str], variables: Mapping[str, str]) -> forked.Child:
+        return forked.start("hcsync.cli.main:run", arguments, self.root, variables)
+
     def _done(self, arguments: Sequence[str], variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
         if not any(name.startswith("PYTHON") for name in variables.keys() - CLEAN.keys()):
-            return forked.start("hcsync.cli.main:run", arguments, self.root, variables).wait()
+            return self._started(arguments, variables).wait()
         # Python heeds these as it starts.
         return subprocess.run(
             self.command(*arguments),
@@ -93,7 +100,7 @@ def emulator_running(database: Path, *arguments: str, token: str = "secret-token
     """`hcsync emulator` on a free port, until the block ends."""
     log = database.with_suffix(".log")
     words = ["emulator", "--port", "0", "--db", str(database), "--token", token, "--log", str(log), *arguments]
-    child = forked.start("hcsync.cli.main:run", words, database.parent, CLEAN)
+    child = Folder(database.parent).start(*words)
     try:
         while not (child.output.exists() and (said := child.output.read_text()).endswith("\n")):
             assert not child.ended(), child.wait()
