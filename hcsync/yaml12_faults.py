@@ -4,6 +4,7 @@ The complaints are those of libyaml and of PyYAML's own parser, which differ in 
 words that both share.
 """
 
+import re
 from typing import Any
 
 import yaml
@@ -25,8 +26,12 @@ class Refused(Exception):
 
 _QUOTES = 'put the whole value in quotes: key: "text: more text"'
 _INDENT = "check the indentation of this line and the quotes and brackets of the line above"
+_TOO_FAR = "the line above has its value already: begin this one where that key begins, or put the whole text in quotes"
 _WHOLE = "text that begins with a quote or bracket goes in quotes as a whole; or check the indentation"
 _BACKSLASH = "write \\\\ for a backslash"
+
+# What stands before the colon that is complained of, where it is the key of its line.
+_ALONE = re.compile(r"\s+([\w-]+)\Z")
 
 # Words of the complaint → (what is wrong, what to do, whether the place is where the construct began).
 _COMPLAINTS: tuple[tuple[str, str, str, bool], ...] = (
@@ -65,6 +70,8 @@ def refused_by_parser(fault: Exception, text: str) -> Refused:
     lines = text.splitlines()
     found = lines[line][column : column + 1] if line < len(lines) else ""
     complaint = f"{fault.problem or ''} {fault.context or ''}"
+    if "mapping values are not allowed" in complaint and (key := _ALONE.match(lines[line][:column])):
+        return Refused(Code.YAML_SYNTAX, "a line that is indented too far", line + 1, key.start(1) + 1, _TOO_FAR)
     if "cannot start any token" in complaint:
         return _bad_start(found, line + 1, column + 1)
     for words, message, hint, at_start in _COMPLAINTS:

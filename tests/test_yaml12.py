@@ -78,6 +78,7 @@ def test_an_alias_stands_where_it_is_written() -> None:
 
 
 COLON = 'HC101 a colon stands where none may stand (put the whole value in quotes: key: "text: more text")'
+FAR = "HC101 a line that is indented too far (the line above has its value already: begin this one where that key begins, or put the whole text in quotes)"
 UNFIT = "HC101 something that does not fit here (text that begins with a quote or bracket goes in quotes as a whole; or check the indentation)"
 ODD = "HC101 something that does not fit here (check the indentation of this line and the quotes and brackets of the line above)"
 TAB = "HC101 a tab where spaces belong (indent with spaces)"
@@ -89,7 +90,9 @@ QUOTE = "HC101 a quote that opens here is never closed (add the closing quote)"
     ("text", "said"),
     [
         ("title: Note: this", f"f.yml:1:12: {COLON}"),
-        ("a: 1\n b: 2", f"f.yml:2:3: {COLON}"),
+        ("a: 1\n b: 2", f"f.yml:2:2: {FAR}"),
+        ("a:\n  b: 1\n    c-d: 2", f"f.yml:3:5: {FAR}"),
+        ("a: 1\n  some words: 2", f"f.yml:2:13: {COLON}"),
         ("title: [Beta] of it", f"f.yml:1:15: {UNFIT}"),
         ('title: "Beta" of it', f"f.yml:1:15: {UNFIT}"),
         ("  a: 1\nb: 2", f"f.yml:2:1: {ODD}"),

@@ -242,7 +242,7 @@ class Client(AbstractAsyncContextManager["Client"]):
         try:
             response = await self._rings.handle_async_request(request)
         except (httpx.HTTPError, OSError) as error:
-            return of_transport(error, request.url.host, self._hide)
+            return of_transport(error, request.url.netloc.decode("ascii", "replace"), self._hide)
         result = answer.read(call, response, shape, self._timing, self._hide)
         self._met = self._met or not (isinstance(result, Trouble) and result.code is Code.BAD_ANSWER)
         return result

@@ -22,8 +22,11 @@ def write_atomically(path: Path, data: bytes) -> None:
         with suppress(FileNotFoundError):
             temporary.chmod(stat.S_IMODE(path.stat().st_mode))
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink()
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None  # the temporary name says nothing to anybody
         raise
     sync_folder(path.parent)
 

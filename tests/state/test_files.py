@@ -78,3 +78,12 @@ def test_gets_the_permissions_of_any_new_file(tmp_path: Path) -> None:
     write_atomically(tmp_path / "state.json", b"")
 
     assert (tmp_path / "state.json").stat().st_mode == (tmp_path / "ordinary").stat().st_mode
+
+
+def test_a_file_that_cannot_be_written_is_called_by_its_own_name(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "folder", tmp_path / ("long" * 63)):
+        with pytest.raises(OSError) as refused:
+            write_atomically(path, b"x")
+        assert refused.value.filename == str(path)
+    assert [one.name for one in tmp_path.iterdir()] == ["folder"]
