@@ -7,6 +7,8 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_block.table import escapedSplit, getLine
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link, strikethrough
 from markdown_it.token import Token
@@ -44,10 +46,30 @@ def _parser() -> MarkdownIt:
     )
     for name, rule, opens in placed:
         parser.inline.ruler.at(name, _placed(rule, opens))
+    parser.block.ruler.at("table", _counted, {"alt": ["paragraph", "reference"]})
     parser.core.ruler.after("block", "widths", _measured)
     # The plugin's own rule loses a note with another one in it, and what is open around it.
     parser.core.ruler.at("footnote_tail", _gathered)
     return parser
+
+
+def _counted(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """The parser's own rule for tables, noting in the table's token the lines with more cells than the head has: it
+    drops what is in these."""
+    before = len(state.tokens)
+    matched = table(state, first, end, silent)
+    if matched and not silent:
+        opened = state.tokens[before]
+        columns = sum(token.type == "th_open" for token in state.tokens[before:])
+        rows = range(first + 2, (opened.map or [0, 0])[1])
+        opened.meta = {"beyond": [line for line in rows if any(_cells(getLine(state, line))[columns:])]}
+    return matched
+
+
+def _cells(row: str) -> list[str]:
+    """Without white space around them."""
+    cells = [cell.strip() for cell in escapedSplit(row.strip())]
+    return cells[1:] if cells[:1] == [""] else cells
 
 
 def _measured(state: StateCore) -> None:

@@ -17,6 +17,10 @@ _EMPTY = '<p class="no-margin"></p>'
 
 def table(item: Item, context: Context) -> str:
     rows = [row for section in item.kids for row in section.kids]
+    for line in item.token.meta["beyond"]:
+        message = "this row has more cells than the head of the table, and those beyond are not shown"
+        hint = 'give the head more cells, or write \\| for a "|" that is text'
+        context.complain(Code.UNSUPPORTED_HTML, message, (line + 1, 1), hint, warning=True)
     if "list" in context.inside:
         context.complain(
             Code.UNSUPPORTED_HTML,
