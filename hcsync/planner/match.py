@@ -4,7 +4,7 @@ Nothing is taken for the same by its title. Where two are alike, or the texts ha
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredState
@@ -95,17 +95,25 @@ def _by_id(search: Search) -> None:
 
 def _by_pull(search: Search) -> None:
     """A file that took in what was edited in Intercom in one object alone, after it was moved or before."""
+    for old, new in _pulled(search, search.vacated, search.fresh).items():
+        search.settle(old, new, _TAKEN_IN)
+
+
+_TAKEN_IN = "it has taken in what was edited in Intercom"
+
+
+def _pulled(search: Search, olds: Collection[Address], news: Collection[Address]) -> dict[Address, Address]:
+    """Old → new, for each of `news` that took in what was edited in just one of `olds`."""
     pairs = [
         (old, new)
         for old, marks in search.evidence.taken.items()
-        for new, node in search.fresh.items()
-        if old in search.vacated and old.kind is new.kind
-        if any(version.place.path in marks or version.blob in marks for version in node.versions.values())
+        if old in olds
+        for new in news
+        if old.kind is new.kind
+        if any(one.place.path in marks or one.blob in marks for one in search.desired.nodes[new].versions.values())
     ]
     by_old, by_new = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
-    for old, new in pairs:
-        if by_old[old] == by_new[new] == 1:
-            search.settle(old, new, "it has taken in what was edited in Intercom")
+    return {old: new for old, new in pairs if by_old[old] == by_new[new] == 1}
 
 
 def _by_exchange(search: Search) -> None:
@@ -130,11 +138,16 @@ def _by_exchange(search: Search) -> None:
     same = {
         olds[blob][0]: news[blob][0] for blob in olds.keys() & news.keys() if len(olds[blob]) == len(news[blob]) == 1
     }
+    reasons = dict.fromkeys(same, "its text is the same")
+    pulled = _pulled(search, {*taken - orphaned, *search.vacated}, {*taken, *search.fresh})
     # Who moves a file has to mend the paths in it.
-    mended = {old: new for old, new in exchanged(search, taken - orphaned, taken).items() if new not in same.values()}
-    for old, new in hints.admissible(mended | same, search.vacated, {*search.fresh, *taken & orphaned}).items():
+    for pairs, reason in ((pulled, _TAKEN_IN), (exchanged(search, taken - orphaned, taken), "it reads the same")):
+        more = {old: new for old, new in pairs.items() if old not in same and new not in same.values()}
+        same |= more
+        reasons |= dict.fromkeys(more, reason)
+    for old, new in hints.admissible(same, search.vacated, {*search.fresh, *taken & orphaned}).items():
         if {old, new} & taken and old.kind is new.kind:
-            search.settle(old, new, "its text is the same" if old in same else "it reads the same")
+            search.settle(old, new, reasons[old])
 
 
 def _by_text(search: Search) -> None:

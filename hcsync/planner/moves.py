@@ -25,8 +25,8 @@ class Likeness(msgspec.Struct, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """What is known beside the state and the files: the user's hints, how alike texts are, and for what has lost its
-    file the paths and the blob ids of files that have taken in what was edited in Intercom (`taken`)."""
+    """What is known beside the state and the files: the user's hints, how alike texts are, and the paths and the
+    blob ids of files that have taken in what was edited in Intercom and that no apply has seen yet (`taken`)."""
 
     hints: tuple[Hint, ...] = ()
     alike: tuple[Likeness, ...] = ()

@@ -49,3 +49,14 @@ def _standing(one: Pulled, entry: Entry, tokens: Mapping[str, str], locale: str)
         if tokens.get(slot(locale, field)) == token and not (field in known and known[field].observed == token)
     }
     return msgspec.structs.replace(one, fields=fields) if Field.BODY in fields else Pulled(fields, path=one.path)
+
+
+def is_past(one: Pulled, entry: Entry, node: LiveNode | None, locale: str) -> bool:
+    """Whether an apply has written or seen since what was taken in: where the file was then says nothing any more.
+    `node` is the entry's object, None where it is gone."""
+    known = entry.locales[locale].fields if locale in entry.locales else {}
+    tokens = live_tokens(node) if node else {}
+    return all(
+        field in known and known[field].observed in (token, tokens.get(slot(locale, field)))
+        for field, token in one.fields.items()
+    )

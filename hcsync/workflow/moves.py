@@ -15,6 +15,7 @@ from hcsync.model.state import Entry
 from hcsync.planner.hints import Hint, Named
 from hcsync.planner.match import undecided
 from hcsync.planner.moves import Evidence
+from hcsync.planner.pulled import is_past
 from hcsync.state import pulled
 from hcsync.workflow import applied
 from hcsync.workflow.project import Project
@@ -24,9 +25,8 @@ from hcsync.workflow.renames import likenesses
 def evidence(project: Project, entries: Mapping[Address, Entry], desired: DesiredState, live: LiveSnapshot) -> Evidence:
     """Texts are read and git is asked only where an entry has lost its file, a file has no entry, and nothing simpler
     tells whether they belong together."""
-    gone = sorted(entries.keys() - desired.nodes.keys())
-    record = pulled.load(pulled.path_of(project.folder, project.environment.name)) if gone else {}
-    known = Evidence(hints(project.config), taken=_taken(project, entries, gone, record))
+    record = pulled.load(pulled.path_of(project.folder, project.environment.name))
+    known = Evidence(hints(project.config), taken=_taken(project, entries, live, record))
     olds, news = undecided(entries, desired, live, known)
     if not olds or not news:
         return known
@@ -69,14 +69,17 @@ def _applied(project: Project, entries: Mapping[Address, Entry], olds: Iterable[
 
 
 def _taken(
-    project: Project, entries: Mapping[Address, Entry], gone: Iterable[Address], record: AllPulled
+    project: Project, entries: Mapping[Address, Entry], live: LiveSnapshot, record: AllPulled
 ) -> dict[Address, frozenset[str]]:
     """See `Evidence`. In another language than the default one, many a file is but a line that says there is none."""
     found: dict[Address, frozenset[str]] = {}
-    for address in gone if record else ():
-        keys = {locale: pulled_key(address.kind, entries[address].id, locale) for locale in project.config.locales}
-        marks = {one.path for key in keys.values() for one in record.get(key, ())}
-        marks |= {one.blob for one in record.get(keys[project.tree.default_locale], ())}
+    for address, entry in entries.items() if record else ():
+        node, marks = live.of(address.kind).get(entry.id), {""}
+        for locale in project.config.locales:
+            taken = record.get(pulled_key(address.kind, entry.id, locale), ())
+            waiting = [one for one in taken if not is_past(one, entry, node, locale)]
+            marks |= {one.path for one in waiting}
+            marks |= {one.blob for one in waiting if locale == project.tree.default_locale}
         found[address] = frozenset(marks - {""})
     return {address: marks for address, marks in found.items() if marks}
 

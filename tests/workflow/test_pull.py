@@ -276,6 +276,48 @@ def test_a_short_text_that_moved_and_took_in_its_title_too_is_still_known(site: 
     assert list(site.articles()) == ["Uno"]
 
 
+@pytest.mark.parametrize("pulled_first", [True, False])
+@pytest.mark.parametrize("pages", [("One",), ("One", "Two")])
+def test_files_that_took_each_others_names_and_edits_of_intercom_are_still_known(
+    edited: Site, pulled_first: bool, pages: tuple[str, ...]
+) -> None:
+    before = {title: one["id"] for title, one in edited.articles().items()}
+    for page in pages:
+        edit(edited, page, body=("The", "By now the"))
+    if pulled_first:
+        edited.pull()
+    for locale in ("en", "fr"):
+        folder = edited.root / "content" / locale
+        (folder / "one.md").rename(folder / "free.md")
+        (folder / "two.md").rename(folder / "one.md")
+        (folder / "free.md").rename(folder / "two.md")
+    if not pulled_first:
+        edited.pull()
+    moves = [(one.moved_from, one.address, one.remote_id) for one in edited.plan().plan.changes if one.moved_from]
+    assert sorted(moves) == [
+        (article("one"), article("two"), before["One"]),
+        (article("two"), article("one"), before["Two"]),
+    ]
+    edited.apply()
+    assert {title: one["id"] for title, one in edited.articles().items()} == before
+    assert at_rest(edited)
+
+
+def test_where_a_file_was_when_it_took_something_in_counts_until_the_next_apply(edited: Site) -> None:
+    (edited.root / "content/fr/one.md").unlink()
+    (edited.root / "content/en/one.md").rename(edited.root / "content/en/first.md")
+    edit(edited, "One", body=("another", "another one"))
+    edited.pull()
+    edited.apply()
+    (edited.root / "content/en/first.md").rename(edited.root / "content/en/last.md")
+    edited.apply()
+    (edited.root / "content/en/last.md").unlink()
+    edited.article("first", "This has nothing in common with it.")
+
+    (made,) = edited.plan().plan.changes
+    assert (made.action, made.address, made.moved_from) == (Action.CREATE, article("first"), None)
+
+
 def test_a_translation_that_was_begun_on_both_sides_is_marked(site: Site) -> None:
     site.article("one", "Text.")
     site.apply()
