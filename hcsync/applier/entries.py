@@ -7,7 +7,7 @@ import msgspec
 
 from hcsync.model.address import Address
 from hcsync.model.desired import DesiredNode
-from hcsync.model.live import LiveNode
+from hcsync.model.live import LiveNode, LiveVersion
 from hcsync.model.plan import Action, Field
 from hcsync.model.record import Intent, Sent
 from hcsync.model.state import Base, Entry, LocaleEntry
@@ -61,47 +61,68 @@ def entry_after(
     does not show what it took; `waiting` are those among them that were sent and are in a pending draft now. What
     waited before waits on, if it is unsettled. Locales without a file keep their entry while they are live.
     """
-    wanted, there = desired_tokens(node, ids), live_tokens(live)
-    known = {} if before is None else bases(before)
-    locales: dict[str, LocaleEntry] = {}
-    if before is not None:
-        here = node.versions.keys() | live.versions.keys()
-        locales = {locale: kept for locale, kept in before.locales.items() if locale in here}
+    slots = _Slots(desired_tokens(node, ids), live_tokens(live), bases(before) if before else {}, unsettled, waiting)
+    here = node.versions.keys() | live.versions.keys()
+    locales = {locale: kept for locale, kept in (before.locales if before else {}).items() if locale in here}
     for locale, version in node.versions.items():
-        other, old = live.versions.get(locale), locales.get(locale, LocaleEntry({}))
-        fields: dict[str, Base] = {}
-        pending: dict[str, str] = {}
-        for field in desired_fields(version, ids):
-            name = slot(locale, field)
-            if name not in unsettled:
-                fields[field] = Base(wanted[name], there.get(name, ""))
-            elif name in waiting:
-                fields[field], pending[field] = unshown(known.get(name), there.get(name, "")), wanted[name]
-            elif name in known:
-                fields[field] = known[name]
-                pending |= {field: old.pending[field]} if field in old.pending else {}
-        # Drift that was left alone stands in fields the file says nothing new in: the file is what was applied.
-        settled = all(
-            name not in unsettled or (name in known and known[name].written == wanted[name])
-            for name in (slot(locale, field) for field in desired_fields(version, ids))
-        )
-        # The raw digest vouches for the observed token; where that was not taken from `live`, nothing may.
-        body = slot(locale, Field.BODY)
-        seen = old if body in unsettled and body not in waiting else other or LocaleEntry({})
-        locales[locale] = LocaleEntry(
-            fields,
-            blob=version.blob if settled else old.blob,
-            raw=seen.raw,
-            url=other.url if other else None,
-            images=seen.images,
-            pending=pending,
-            headings={**old.headings, **((other.headings if other else None) or {})},
-            restless=old.restless,
-        )
-    parent = Base(wanted[PARENT], there[PARENT])
+        names = {field: slot(locale, field) for field in desired_fields(version, ids)}
+        old = locales.get(locale, LocaleEntry({}))
+        locales[locale] = _locale_after(version.blob, names, live.versions.get(locale), old, slots)
+    parent = Base(slots.wanted[PARENT], slots.there[PARENT])
     if PARENT in unsettled:
-        parent = known.get(PARENT, Base("", ""))
+        parent = slots.known.get(PARENT, Base("", ""))
     return Entry(live.remote_id, parent, locales, path=node.main.place.path, protect=node.protect)
+
+
+class _Slots(msgspec.Struct, frozen=True):
+    """What is known of each slot of an object: the token the file wants, the one that is live, the base there was."""
+
+    wanted: Mapping[str, str]
+    there: Mapping[str, str]
+    known: Mapping[str, Base]
+    unsettled: Collection[str]
+    waiting: Collection[str]
+
+
+def _locale_after(
+    blob: str, names: Mapping[str, str], live: LiveVersion | None, old: LocaleEntry, slots: _Slots
+) -> LocaleEntry:
+    """One locale of `entry_after`. `names` maps the fields that the file manages to their slots."""
+    fields, pending = _bases_after(names, old, slots)
+    # Drift that was left alone stands in fields the file says nothing new in: the file is what was applied.
+    settled = all(
+        name not in slots.unsettled or (name in slots.known and slots.known[name].written == slots.wanted[name])
+        for name in names.values()
+    )
+    # The raw digest vouches for the observed token; where that was not taken from `live`, nothing may.
+    body = names.get(Field.BODY)
+    seen = old if body in slots.unsettled and body not in slots.waiting else live or LocaleEntry({})
+    return LocaleEntry(
+        fields,
+        blob=blob if settled else old.blob,
+        raw=seen.raw,
+        url=live.url if live else None,
+        images=seen.images,
+        pending=pending,
+        headings={**old.headings, **((live.headings if live else None) or {})},
+        restless=old.restless,
+    )
+
+
+def _bases_after(names: Mapping[str, str], old: LocaleEntry, slots: _Slots) -> tuple[dict[str, Base], dict[str, str]]:
+    """Field → its base, and field → the token that waits in a pending draft."""
+    fields: dict[str, Base] = {}
+    pending: dict[str, str] = {}
+    for field, name in names.items():
+        if name not in slots.unsettled:
+            fields[field] = Base(slots.wanted[name], slots.there.get(name, ""))
+        elif name in slots.waiting:
+            fields[field] = unshown(slots.known.get(name), slots.there.get(name, ""))
+            pending[field] = slots.wanted[name]
+        elif name in slots.known:
+            fields[field] = slots.known[name]
+            pending |= {field: old.pending[field]} if field in old.pending else {}
+    return fields, pending
 
 
 def unshown(base: Base | None, there: str) -> Base:

@@ -8,6 +8,7 @@ import click
 
 from hcsync.cli import options
 from hcsync.cli.console import Console, colour_wanted
+from hcsync.cli.memory import collect_seldom
 
 if TYPE_CHECKING:
     from hcsync.report.drift_view import DriftView
@@ -36,8 +37,6 @@ def command(
 
     Exit code 0: nothing was edited; 2: something was.
     """
-    import gc
-
     from hcsync.cli.loop import run
     from hcsync.cli.output import Formats, folder, parsed, written
     from hcsync.cli.step_summary import summarise
@@ -57,8 +56,7 @@ def command(
         "html": lambda view, _paint: _html(view),
         "github": lambda view, _paint: drift_annotations(view, folder()),
     }
-    # As for a plan: looking for garbage often is time lost.
-    gc.set_threshold(1_000_000, 20, 20)
+    collect_seldom()
     wanted = parsed(outputs, formats, events=events)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     with streaming(events) as stream:

@@ -1,8 +1,12 @@
 """`hcsync emulator`: run the embedded help center."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from hcsync.emulator.settings import Settings
 
 
 @click.command("emulator")
@@ -79,25 +83,8 @@ import click
     type=click.Path(path_type=Path, dir_okay=False),
     help="File to which each request adds a JSON line: method, path, status, ms.",
 )
-def command(  # noqa: PLR0913, PLR0917 (one for each flag)
-    host: str,
-    port: int,
-    db: Path | None,
-    token: str | None,
-    region: str,
-    name: str | None,
-    workspace: str | None,
-    locales: str | None,
-    default_locale: str | None,
-    admins: str | None,
-    rate_limit: str,
-    quirks: tuple[str, ...],
-    list_quirks: bool,
-    seed: Path | None,
-    assets: Path | None,
-    faults: tuple[str, ...],
-    fault_seed: int,
-    log: Path | None,
+def command(
+    host: str, port: int, quirks: tuple[str, ...], list_quirks: bool, faults: tuple[str, ...], **given: Any
 ) -> int:
     """Run the embedded help center as a server.
 
@@ -111,39 +98,54 @@ def command(  # noqa: PLR0913, PLR0917 (one for each flag)
                        {"key": "apps", "parent": "start", "name": "Apps"}],
        "articles": [{"collection": "apps", "title": "Install", "body": "…"}]}
     """
-    from hcsync.emulator.faults import listing as faults_listing
-    from hcsync.emulator.faults import parse_faults
-    from hcsync.emulator.quirks import listing as quirks_listing
-    from hcsync.emulator.quirks import parse_quirks
-    from hcsync.emulator.settings import Settings, parse_admins, parse_rate
-    from hcsync.emulator.store import remembered
-
     if list_quirks or "list" in quirks:
-        click.echo(quirks_listing())
+        from hcsync.emulator import quirks as behaviours
+
+        click.echo(behaviours.listing())
         return 0
     if "list" in faults:
-        click.echo(faults_listing())
+        from hcsync.emulator import faults as failures
+
+        click.echo(failures.listing())
         return 0
-    held_locales, held_default = remembered(db) if db else ((), None)
-    named = tuple(dict.fromkeys(part.strip() for part in (locales or "").split(",") if part.strip()))
-    enabled = named if locales is not None else held_locales or ("en",)
-    settings = Settings(
-        db=db,
-        token=token,
-        region=region,
-        workspace=workspace,
-        name=name,
+    from hcsync.emulator.server import serve
+
+    serve(_settings(quirks, faults, **given), host, port)
+    return 0
+
+
+def _settings(
+    quirks: tuple[str, ...],
+    faults: tuple[str, ...],
+    fault_seed: int,
+    locales: str | None,
+    default_locale: str | None,
+    admins: str | None,
+    rate_limit: str,
+    **plain: Any,
+) -> "Settings":
+    """What the options say; `plain` are those that stand there as they were given."""
+    from hcsync.emulator.faults import parse_faults
+    from hcsync.emulator.quirks import parse_quirks
+    from hcsync.emulator.settings import Settings, parse_admins, parse_rate
+
+    enabled, default = _locales(plain["db"], locales, default_locale)
+    return Settings(
         locales=enabled,
-        default_locale=default_locale or held_default or next(iter(enabled), "en"),
+        default_locale=default,
         admins=parse_admins(admins) if admins is not None else (),
         rate_limit=parse_rate(rate_limit),
         quirks=parse_quirks(quirks),
         faults=parse_faults(faults, fault_seed),
-        log=log,
-        assets=assets,
-        seed=seed,
+        **plain,
     )
-    from hcsync.emulator.server import serve
 
-    serve(settings, host, port)
-    return 0
+
+def _locales(db: Path | None, locales: str | None, default: str | None) -> tuple[tuple[str, ...], str]:
+    """Those to be enabled, and the default one; what is not said is as the database has it."""
+    from hcsync.emulator.store import remembered
+
+    held, held_default = remembered(db) if db else ((), None)
+    named = tuple(dict.fromkeys(part.strip() for part in (locales or "").split(",") if part.strip()))
+    enabled = named if locales is not None else held or ("en",)
+    return enabled, default or held_default or next(iter(enabled), "en")

@@ -8,6 +8,7 @@ import click
 
 from hcsync.cli import options
 from hcsync.cli.console import Console, colour_wanted
+from hcsync.cli.memory import collect_seldom
 from hcsync.config import Config, Environment
 
 if TYPE_CHECKING:
@@ -73,16 +74,13 @@ def bring_in(
     config: Config, environment: Environment, wish: "Wish", console: Console, patience: float, *, ending: bool = True
 ) -> int:
     """The import itself, and what it tells; with `ending` also what to do next."""
-    import gc
-
     from hcsync.cli.loop import run
     from hcsync.errors import Interrupted
     from hcsync.report.imported import imported_text
     from hcsync.workflow.dialogue import Dialogue
     from hcsync.workflow.import_live import import_live
 
-    # As for a plan: looking for garbage often is time lost.
-    gc.set_threshold(1_000_000, 20, 20)
+    collect_seldom()
     try:
         with console.progress("Importing") as progress:
             dialogue = Dialogue(progress=progress, tell=console.tell, patience=patience)

@@ -1,12 +1,20 @@
 """`hcsync plan`: what an apply would do."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hcsync.cli import options
 from hcsync.cli.console import Console, colour_wanted
+from hcsync.cli.memory import collect_seldom
+from hcsync.config import Config, Environment
+
+if TYPE_CHECKING:
+    from hcsync.report.view import PlanView
+    from hcsync.workflow.request import Request
 
 
 @click.command("plan")
@@ -44,10 +52,8 @@ def command(
 
     Exit code 4: errors in the files; 5: refused by a safety limit or another guard.
     """
-    import gc
     import shlex
 
-    from hcsync.cli.loop import run
     from hcsync.cli.output import PLAN, parsed, wants_texts, written
     from hcsync.cli.step_summary import summarise
     from hcsync.cli.stream import streaming
@@ -55,27 +61,18 @@ def command(
     from hcsync.report.plan_markdown import plan_markdown
     from hcsync.workflow.guard import refuse_limits
 
-    # A plan makes many objects, keeps most of them and ends: looking for garbage often is time lost.
-    gc.set_threshold(1_000_000, 20, 20)
+    collect_seldom()
     wanted = parsed(outputs, PLAN, events=events)
-    if out in [path for _, path in wanted if path]:
-        raise click.BadParameter("--output goes into the same file.", param_hint="--out")
-    if out and no_refresh:
-        raise click.BadParameter(
-            "a plan that was not compared with Intercom cannot be applied; leave out --no-refresh.", param_hint="--out"
-        )
+    if out:
+        _refuse_out(out, [path for _, path in wanted], no_refresh)
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     with streaming(events) as stream:
         config, environment = options.opened(config_path, env)
-        request = asked.request(config)
+        request, texts = asked.request(config), wants_texts(wanted)
         if no_refresh:
-            from hcsync.workflow import offline
-
-            view = offline.plan(config, environment, request, wants_texts(wanted))
+            view = _offline(config, environment, request, texts)
         else:
-            from hcsync.workflow.plan import plan
-
-            view = run(plan(config, environment, os.environ, request, out, wants_texts(wanted)))
+            view = _live(config, environment, request, out, texts)
         written(view, PLAN, wanted, console)
         summarise(console, lambda largest: plan_markdown(view, largest=largest))
         stream.tell(of_plan(view))
@@ -85,3 +82,27 @@ def command(
         console.tell(f"The plan is saved. To apply exactly this: hcsync apply {shlex.quote(str(out))}")
     pending = view.plan.pending or bool(view.plan.conflicts)
     return 2 if detailed_exitcode and pending else 0
+
+
+def _live(config: Config, environment: Environment, request: "Request", out: Path | None, texts: bool) -> "PlanView":
+    from hcsync.cli.loop import run
+    from hcsync.workflow.plan import plan
+
+    return run(plan(config, environment, os.environ, request, out, texts))
+
+
+def _offline(config: Config, environment: Environment, request: "Request", texts: bool) -> "PlanView":
+    from hcsync.workflow.offline import plan
+
+    return plan(config, environment, request, texts)
+
+
+def _refuse_out(out: Path, others: Sequence[Path | None], no_refresh: bool) -> None:
+    """Raises click.BadParameter where no plan can be saved there that could be applied. `others` are the files that
+    reports go to."""
+    if out in others:
+        raise click.BadParameter("--output goes into the same file.", param_hint="--out")
+    if no_refresh:
+        raise click.BadParameter(
+            "a plan that was not compared with Intercom cannot be applied; leave out --no-refresh.", param_hint="--out"
+        )

@@ -7,6 +7,7 @@ import click
 
 from hcsync.cli import options
 from hcsync.cli.console import Console, colour_wanted
+from hcsync.cli.memory import collect_seldom
 from hcsync.errors import ConflictError
 
 
@@ -33,14 +34,11 @@ def command(
 
     Exit code 0: done; 3: the same lines were changed on both sides, and are marked in the files.
     """
-    import gc
-
     from hcsync.cli.loop import run
     from hcsync.report.pull import pull_text
     from hcsync.workflow.pull import pull
 
-    # As for a plan: looking for garbage often is time lost.
-    gc.set_threshold(1_000_000, 20, 20)
+    collect_seldom()
     console = Console(quiet=quiet, color=colour_wanted(no_color))
     config, environment = options.opened(config_path, env)
     done = run(pull(config, environment, os.environ, options.placed(targets, config), branch))
