@@ -252,6 +252,10 @@ class _Life:
             return False
         if not target and not exclude:
             self._keeps_what_it_is(before)
+            if policy.on_conflict is not OnConflict.OURS:
+                # What is in conflict was not applied: the state cannot know it again.
+                unknown = {conflict.address.key for conflict in views[0].plan.conflicts}
+                self.identities = {text: of for text, of in self.identities.items() if of[0] not in unknown}
         else:
             self._gives_up_what_was_rewritten()
         if not self.lossy:
