@@ -1,6 +1,7 @@
 """A change → the object it is about as it is live right now, and whether that is still as the plan saw it."""
 
 from hcsync.applier.job import Job
+from hcsync.errors import NotFound
 from hcsync.intercom import wire
 from hcsync.model.address import Kind
 from hcsync.model.live import LiveNode
@@ -12,6 +13,16 @@ Wire = wire.Article | wire.Collection
 
 EDITED = "it was edited in Intercom after the plan was made"
 DELETED = "it was deleted in Intercom after the plan was made"
+
+
+async def look(change: Change, job: Job) -> tuple[Wire, LiveNode] | Result:
+    """The object, if it is as the plan saw it; else what is to be said of it. Raises what reading raises."""
+    try:
+        found = await get(change, job)
+    except NotFound:
+        return stale(change, DELETED)
+    live = observed(found, job)
+    return (found, live) if holds(change, live) else stale(change, EDITED)
 
 
 async def get(change: Change, job: Job) -> Wire:

@@ -15,13 +15,10 @@ from hcsync.model.record import Dropped, Intent, Sent
 async def unpublish(change: Change, job: Job) -> Result:
     """Every locale that this repository has ever written goes back complete, as it is there, but as a draft."""
     entry = job.entries[change.address]
-    try:
-        found = await precondition.get(change, job)
-    except NotFound:
-        return precondition.stale(change, precondition.DELETED)
-    before = precondition.observed(found, job)
-    if not precondition.holds(change, before):
-        return precondition.stale(change, precondition.EDITED)
+    looked = await precondition.look(change, job)
+    if isinstance(looked, Result):
+        return looked
+    found, before = looked
     assert isinstance(found, wire.Article)
     kept = convert.contents(found, job.desired.default_locale)
     mine = {locale: content for locale, content in kept.items() if locale in entry.locales}

@@ -7,7 +7,7 @@ import msgspec
 from hcsync.applier import headings, hidden, lookup, payload, precondition, removal
 from hcsync.applier.entries import as_draft, entry_after, intent, leaving
 from hcsync.applier.job import Job
-from hcsync.errors import AmbiguousWrite, ApiError, NotFound
+from hcsync.errors import AmbiguousWrite, ApiError
 from hcsync.intercom import convert, wire
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredNode
@@ -98,13 +98,10 @@ async def _create(change: Change, job: Job) -> Result:
 
 async def _update(change: Change, job: Job) -> Result:
     """Look, compare with what the plan saw, write. What somebody edited in between is left alone."""
-    try:
-        found = await precondition.get(change, job)
-    except NotFound:
-        return precondition.stale(change, precondition.DELETED)
-    before = precondition.observed(found, job)
-    if not precondition.holds(change, before):
-        return precondition.stale(change, precondition.EDITED)
+    looked = await precondition.look(change, job)
+    if isinstance(looked, Result):
+        return looked
+    found, before = looked
     job.links.learn(change.address, before)
     kept: dict[str, convert.Content] | dict[str, convert.Name]
     if isinstance(found, wire.Article):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from drifted import CASES, EDITS, LONG, PAGE, delta, drift, views
+from golden import expect
 from hypothesis import HealthCheck, given, settings
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -35,12 +36,9 @@ every_view = settings(max_examples=80, deadline=None, suppress_health_check=list
 
 @pytest.mark.parametrize("ending", RENDERINGS)
 @pytest.mark.parametrize("case", sorted(CASES))
-def test_case(case: str, ending: str, request: pytest.FixtureRequest) -> None:
+def test_case(case: str, ending: str, pytestconfig: pytest.Config) -> None:
     text = RENDERINGS[ending](CASES[case])
-    path = GOLDEN / f"{case}.{ending}"
-    if request.config.getoption("--update-golden"):
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    expect(text, GOLDEN / f"{case}.{ending}", pytestconfig)
     assert not [line for line in text.split("\n") if line != line.rstrip()]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from golden import expect
 from viewed import CASES
 
 from hcsync.report.annotations import plan_annotations
@@ -35,12 +36,9 @@ RENDERINGS: dict[str, Callable[[PlanView], str]] = {
 
 @pytest.mark.parametrize("ending", RENDERINGS)
 @pytest.mark.parametrize("case", sorted(CASES))
-def test_case(case: str, ending: str, request: pytest.FixtureRequest) -> None:
+def test_case(case: str, ending: str, pytestconfig: pytest.Config) -> None:
     text = RENDERINGS[ending](CASES[case])
-    path = GOLDEN / f"{case}.{ending}"
-    if request.config.getoption("--update-golden"):
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    expect(text, GOLDEN / f"{case}.{ending}", pytestconfig)
     assert not [line for line in text.split("\n") if line != line.rstrip()]
 
 

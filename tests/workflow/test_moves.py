@@ -1,6 +1,5 @@
 """Files that are renamed, moved and edited: the articles stay what they were, at the addresses readers know."""
 
-import shutil
 import subprocess
 
 import pytest
@@ -266,30 +265,14 @@ def test_dead_in_the_middle_of_moves_the_next_apply_goes_on(site: Site, cut: int
     for key in ("a", "b", "c"):
         site.article(key, LONG.replace("Sentence", f"Sentence of {key}"), title=key)
     site.apply()
-    before, sent = ids(site), writes(site)
+    before = ids(site)
     rename(site, "a", "one/a")
     rename(site, "b", "b2")
     rename(site, "c", "c2")
     site.article("b2", LONG.replace("Sentence", "Sentence of b") + "\n\nMore.", title="b")
     site.article("new", "New.", title="new")
-    disk, kept = site.root / ".hcsync", site.root / "kept"
-
-    def rule(number: int, method: str, _path: str, _body: bytes) -> tuple[int, bytes] | None:
-        if method == "GET":
-            return (401, b"{}") if kept.exists() else None
-        if number < sent + cut:
-            return None
-        site.weather.after = arrived and number == sent + cut
-        if not kept.exists():
-            shutil.copytree(disk, kept)
-        return (401, b"{}")
-
-    site.weather.rule = rule
-    site.apply(parallelism=1)
-    shutil.rmtree(disk)
-    kept.rename(disk)
-    (disk / "production.lock.json").unlink()
-    site.weather.rule = None
+    with site.dying(cut, arrived):
+        site.apply(parallelism=1)
 
     assert site.apply().complete
     after = ids(site)

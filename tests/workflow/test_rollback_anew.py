@@ -1,7 +1,6 @@
 """A rollback of deletions and of what was made: objects made anew, links to them, deletions that were asked for."""
 
 import re
-import shutil
 from typing import Any
 
 import pytest
@@ -206,26 +205,8 @@ def test_dead_at_any_write_the_same_command_goes_on(site: Site, cut: int, arrive
     site.article("stay", "It does not.", "Stay", state="draft")
     site.article("new", "New.")
     site.apply(policy=DELETING)
-    disk, kept = site.root / ".hcsync", site.root / "kept"
-    site.weather.seen.clear()
-
-    def rule(number: int, method: str, _path: str, _body: bytes) -> tuple[int, bytes] | None:
-        if method == "GET":
-            return (401, b"{}") if kept.exists() else None
-        if number < cut:
-            return None
-        site.weather.after = arrived and number == cut
-        if not kept.exists():
-            shutil.copytree(disk, kept)
-        return (401, b"{}")
-
-    site.weather.rule = rule
-    assert not site.rollback().complete
-    shutil.rmtree(disk)
-    kept.rename(disk)
-    # The process that held it is this one, and lives.
-    (disk / "production.lock.json").unlink()
-    site.weather.rule = None
+    with site.dying(cut, arrived):
+        assert not site.rollback().complete
 
     site.rollback()
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from golden import expect
 
 from hcsync.markup.render.body import Rendered, render
 
@@ -22,9 +23,5 @@ def _shown(page: Rendered) -> str:
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
-def test_case(case: Path, request: pytest.FixtureRequest) -> None:
-    shown = _shown(render(case.read_text("utf-8")))
-    golden = case.with_suffix(".html")
-    if request.config.getoption("--update-golden"):
-        golden.write_text(shown, "utf-8")
-    assert shown == golden.read_text("utf-8")
+def test_case(case: Path, pytestconfig: pytest.Config) -> None:
+    expect(_shown(render(case.read_text("utf-8"))), case.with_suffix(".html"), pytestconfig)
