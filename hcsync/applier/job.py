@@ -1,6 +1,7 @@
 """What one apply works with: the decision, the live help center to write to, the journal, and what has been written."""
 
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 from hcsync.applier import headings
 from hcsync.applier.links import Links
 from hcsync.applier.observe import Observer
+from hcsync.errors import AmbiguousWrite, ApiError
 from hcsync.intercom.client import Client
 from hcsync.markup.canonical.form import canonical, form
 from hcsync.markup.headings import linked_to
@@ -17,7 +19,7 @@ from hcsync.model.diagnostic import Diagnostic
 from hcsync.model.live import LiveNode, LiveSnapshot, LiveVersion
 from hcsync.model.outcome import Result
 from hcsync.model.plan import Change
-from hcsync.model.record import Done
+from hcsync.model.record import Done, Dropped, Intent
 from hcsync.model.state import Entry
 from hcsync.planner.decide import Decision
 from hcsync.planner.headings import Linked
@@ -88,6 +90,19 @@ class Job:
     astray: dict[Address, tuple[str, ...]] = field(default_factory=dict)
     inward: dict[tuple[Address, str], Mapping[str, str]] = field(default_factory=dict)
     _bare: dict[tuple[Address, str, frozenset[Address]], str] = field(default_factory=dict)
+
+    @contextmanager
+    def intending(self, planned: Intent) -> Iterator[None]:
+        """What is sent within stands in the journal first. A refusal is an answer: the write did not happen. Anything
+        else is none: the intent stays open."""
+        self.journal.append(planned)
+        try:
+            yield
+        except AmbiguousWrite:
+            raise
+        except ApiError:
+            self.journal.append(Dropped(planned.address))
+            raise
 
     def record(self, address: Address, entry: Entry | None) -> None:
         """Note in the journal what became of an object: the entry it has now, None for one that is gone."""

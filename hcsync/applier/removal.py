@@ -1,5 +1,7 @@
 """An object whose file is gone → a draft, or deleted for good. With the intent before and the result after, as ever."""
 
+from contextlib import suppress
+
 from hcsync.applier import payload, precondition
 from hcsync.applier.entries import as_draft, leaving
 from hcsync.applier.job import Job
@@ -9,7 +11,7 @@ from hcsync.model.address import Kind
 from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Result, Status
 from hcsync.model.plan import Change
-from hcsync.model.record import Dropped, Intent, Sent
+from hcsync.model.record import Intent, Sent
 
 
 async def unpublish(change: Change, job: Job) -> Result:
@@ -23,14 +25,8 @@ async def unpublish(change: Change, job: Job) -> Result:
     kept = convert.contents(found, job.desired.default_locale)
     mine = {locale: content for locale, content in kept.items() if locale in entry.locales}
     planned = intended(change, before, job, leaving(before, mine))
-    job.journal.append(planned)
-    try:
+    with job.intending(planned):
         answer = await job.client.update_article(found.id, payload.drafts(mine, next(iter(kept))))
-    except AmbiguousWrite:
-        raise
-    except ApiError:
-        job.journal.append(Dropped(planned.address))
-        raise
     after = job.observer.article(answer)
     job.record(change.address, as_draft(entry, before, after, mine, whole=True))
     job.written[change.address] = after
@@ -50,17 +46,12 @@ async def delete(change: Change, job: Job) -> Result:
         what = f"{held} object{'s' if held > 1 else ''}"
         return precondition.stale(change, f"{what} came to lie in it after the plan was made")
     planned = intended(change, live, job, {})
-    job.journal.append(planned)
     try:
-        await _send(change, live.remote_id, job)
-    except NotFound:
-        pass  # somebody was quicker
+        with job.intending(planned), suppress(NotFound):  # somebody was quicker
+            await _send(change, live.remote_id, job)
     except AmbiguousWrite as lost:
         if not await _is_gone(change, lost, job):
             raise
-    except ApiError:
-        job.journal.append(Dropped(planned.address))
-        raise
     job.step()
     return _gone(change, job)
 

@@ -14,7 +14,6 @@ from hcsync.model.desired import DesiredNode
 from hcsync.model.live import LiveNode
 from hcsync.model.outcome import Result, Status
 from hcsync.model.plan import Action, Change, Field, FieldDelta
-from hcsync.model.record import Dropped, Intent
 from hcsync.model.state import Entry
 from hcsync.planner.order import linked
 from hcsync.planner.schedule import reaches_intercom
@@ -73,12 +72,12 @@ async def _create(change: Change, job: Job) -> Result:
     request = _request(node, change, job, {}, ids)
     planned = intent(node, Action.CREATE, None, ids, (), int(job.now()), job.bare(node, ids))
     planned = msgspec.structs.replace(planned, undo=job.stays is not None)
-    job.journal.append(planned)
     try:
-        if node.address.kind is Kind.COLLECTION:
-            live = job.observer.collection(await job.client.create_collection(request))
-        else:
-            live = job.observer.article(await job.client.create_article(request))
+        with job.intending(planned):
+            if node.address.kind is Kind.COLLECTION:
+                live = job.observer.collection(await job.client.create_collection(request))
+            else:
+                live = job.observer.article(await job.client.create_article(request))
     except AmbiguousWrite as lost:
         try:
             found = await lookup.created(planned, job)
@@ -89,11 +88,8 @@ async def _create(change: Change, job: Job) -> Result:
         if found is None:
             raise lost
         live = found
-    except BaseException as error:
-        _drop(planned, error, job)
-        raise
     _settle(change, live, (), ids, job, (live, []))
-    return _result(change, Status.APPLIED, live.remote_id)
+    return _applied(change, live.remote_id)
 
 
 async def _update(change: Change, job: Job) -> Result:
@@ -122,23 +118,17 @@ async def _put(
     left = [locale for locale in payload.left(node, change) if locale in before.versions]
     locales = planned.locales | leaving(before, left)
     planned = msgspec.structs.replace(planned, locales=locales, undo=job.stays is not None)
-    job.journal.append(planned)
-    try:
+    with job.intending(planned):
         if node.address.kind is Kind.COLLECTION:
             live = job.observer.collection(await job.client.update_collection(remote_id, request))
         else:
             live = job.observer.article(await job.client.update_article(remote_id, request))
-    except AmbiguousWrite:
-        raise
-    except BaseException as error:
-        _drop(planned, error, job)
-        raise
     unshown = hidden.slots(change, node, live, job.entries.get(change.address), ids, _reader(node, ids, job))
     _settle(change, live, unshown, ids, job, (before, left))
     if unshown:
         job.diagnostics.extend(hidden.warnings(change, node, unshown))
-        return _result(change, Status.APPLIED, remote_id, error=hidden.UNSEEN)
-    return _result(change, Status.APPLIED, remote_id)
+        return _applied(change, remote_id, hidden.UNSEEN)
+    return _applied(change, remote_id)
 
 
 def _request(
@@ -192,13 +182,5 @@ def _reader(node: DesiredNode, ids: Mapping[Address, str], job: Job) -> hidden.R
     return lambda locale, version: job.reads_as_sent(node, locale, version, ids)
 
 
-def _drop(planned: Intent, error: BaseException, job: Job) -> None:
-    """A refusal is an answer: the write did not happen. Anything else is none: the intent stays open."""
-    if isinstance(error, ApiError):
-        job.journal.append(Dropped(planned.address))
-
-
-def _result(
-    change: Change, status: Status, remote_id: str | None, *, error: str | None = None, verified: bool = False
-) -> Result:
-    return Result(change.address, change.action, status, remote_id, error, verified)
+def _applied(change: Change, remote_id: str, error: str | None = None) -> Result:
+    return Result(change.address, change.action, Status.APPLIED, remote_id, error)

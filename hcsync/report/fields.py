@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from hcsync.model.address import Address, Kind
 from hcsync.model.plan import Field, FieldDelta
-from hcsync.report.safe import clipped, shown
+from hcsync.report.safe import around_difference, shown
 from hcsync.report.view import FIELD_NAMES, Line
 
 
@@ -29,7 +29,7 @@ def sides(delta: FieldDelta, authors: Mapping[str, str], *, unknown: str = "") -
     if delta.field is Field.AUTHOR:
         before, after = (f"{text} ({shown(authors[text])})" if text in authors else text for text in (before, after))
     elif delta.field in (Field.TITLE, Field.DESCRIPTION):
-        before, after = (f'"{text}"' if text else "" for text in clipped(before, after))
+        before, after = (f'"{text}"' if text else "" for text in around_difference(before, after))
     if unknown:
         before, after = (unknown if text is None else said for text, said in zip(texts, (before, after), strict=True))
     return before, after

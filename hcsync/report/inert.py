@@ -10,10 +10,12 @@ from html import escape
 
 from hcsync.report.safe import shown
 
+# Of a text on one line no more characters are shown.
+_WIDEST = 200
 _TICKS = re.compile("`+")
 
 
-def code(text: str, most: int = 200) -> str:
+def code(text: str, most: int = _WIDEST) -> str:
     """A code span on one line, of at most so many characters of `text`; nothing for nothing."""
     line = clipped(shown(text), most)
     if not line:
@@ -24,15 +26,15 @@ def code(text: str, most: int = 200) -> str:
     return f"{fence}{pad}{line}{pad}{fence}"
 
 
-def cell(text: str, most: int = 200) -> str:
+def cell(text: str, most: int = _WIDEST) -> str:
     """The same in a row of a table, where a bar would end the cell. A backslash before a bar would be taken for the
     one that keeps the bar, so the two are parted."""
     return code(text, most).replace("\\|", "\\ |").replace("|", "\\|")
 
 
-def html_code(text: str, most: int = 200) -> str:
+def html_code(text: str) -> str:
     """The same where HTML stands, as in the summary of what is folded."""
-    return f"<code>{escape(clipped(shown(text), most))}</code>"
+    return f"<code>{escape(clipped(shown(text), _WIDEST))}</code>"
 
 
 def diff(lines: Iterable[str]) -> list[str]:

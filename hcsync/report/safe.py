@@ -32,7 +32,7 @@ def inert_in_log(text: str) -> str:
     return _COMMAND.sub("\\g<0>\u2060", text)
 
 
-def clipped(before: str, after: str, width: int = 60) -> tuple[str, str]:
+def around_difference(before: str, after: str, width: int = 60) -> tuple[str, str]:
     """Both texts, each at most so many characters around the place where they begin to differ."""
     if max(len(before), len(after)) <= width:
         return before, after

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hcsync.report.safe import clipped, inert_in_log, shown
+from hcsync.report.safe import around_difference, inert_in_log, shown
 
 
 @pytest.mark.parametrize(
@@ -24,17 +24,18 @@ def test_shown(text: str, expected: str) -> None:
 
 
 def test_short_texts_are_shown_in_full() -> None:
-    assert clipped("before", "after") == ("before", "after")
+    assert around_difference("before", "after") == ("before", "after")
 
 
 def test_long_texts_are_shown_where_they_begin_to_differ() -> None:
-    assert clipped("x" * 100 + "old", "x" * 100 + "new", 30) == ("…" + "x" * 10 + "old", "…" + "x" * 10 + "new")
-    assert clipped("", "y" * 100, 10) == ("", "y" * 10 + "…")
+    same = "x" * 100
+    assert around_difference(f"{same}old", f"{same}new", 30) == (f"…{same[:10]}old", f"…{same[:10]}new")
+    assert around_difference("", "y" * 100, 10) == ("", "y" * 10 + "…")
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_what_differs_is_seen_to_differ(before: str, after: str) -> None:
-    assert (len(set(clipped(before, after, 20))) == 1) == (before == after)
+    assert (len(set(around_difference(before, after, 20))) == 1) == (before == after)
 
 
 @pytest.mark.parametrize(
