@@ -111,7 +111,9 @@ class Config(msgspec.Struct, frozen=True):
         near = did_you_mean(wanted, self.environments)
         raise UsageError(
             f"there is no environment `{wanted}`.",
-            hint=f"{near[0].upper()}{near[1:]} Known: {known}." if near else f"Known: {known}.",
+            hint=f"{near[0].upper()}{near[1:]} Known: {known}."
+            if near
+            else f"Write it under `environments` in hcsync.yml, or name one of these: {known}.",
             code=Code.UNKNOWN_ENVIRONMENT,
             place=self.path.name if self.path else None,
         )

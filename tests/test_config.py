@@ -189,6 +189,10 @@ def test_the_environment_that_is_meant(tmp_path: Path) -> None:
         "hcsync.yml: HC304 there is no environment `prodction`.",
         "Did you mean `production`? Known: local, staging, production.",
     )
+    with pytest.raises(UsageError) as caught:
+        config.environment("xyz")
+    known = "local, staging, production"
+    assert caught.value.hint == f"Write it under `environments` in hcsync.yml, or name one of these: {known}."
 
 
 def test_local_can_be_put_elsewhere_and_another_can_be_embedded(tmp_path: Path) -> None:

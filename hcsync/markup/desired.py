@@ -171,7 +171,8 @@ def _author(desk: _Desk, node: SourceNode, file: SourceFile) -> str | None:
     if file.meta.author is not None:
         key = "author" if "author" in file.meta.places else "author_id"
         near = get_close_matches(author.strip().lower(), desk.authors, n=1)
-        hint = f'did you mean "{near[0]}"?' if near else "name one in authors: of hcsync.yml, or give an author_id"
+        other = "write a teammate's name or e-mail as Intercom has it, or list this one under `authors` in hcsync.yml"
+        hint = f'did you mean "{near[0]}"?' if near else other
         desk.found.append(Diagnostic(Code.UNKNOWN_AUTHOR, f'nobody is known as "{author}"', file.place(key), hint))
     return None
 

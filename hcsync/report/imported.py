@@ -23,7 +23,7 @@ def imported_text(done: Imported, paint: Paint = plain, *, ending: bool = True) 
 def _verdict(done: Imported) -> str:
     place = f'{done.environment} (workspace {done.workspace}, help center "{done.help_center}")'
     if not done.articles and not done.collections:
-        return f"Nothing to import from {place}: every article and collection asked for has its file."
+        return f"Nothing to import from {place}: no article or collection asked for is without a file here."
     parts = [counted(done.articles, "article"), counted(done.collections, "collection")]
     parts += [counted(done.pictures, "picture")] if done.pictures else []
     words = f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -51,15 +51,22 @@ async def adopt(
 
 
 def _node(project: Project, what: str) -> SourceNode:
-    named = moves.named(what, project.config)
-    nodes = project.tree.nodes
-    found = [address for address in nodes if named.names(address)]
-    if len(found) == 1:
-        return nodes[found[0]]
-    if found:
+    found = named(project, what)
+    if len(found) > 1:
         both = " or ".join(str(address) for address in found)
         raise UsageError(f"{what} is a collection and an article.", hint=f"Say {both}.", code=Code.UNKNOWN_TARGET)
-    near = nearest(named.key, {address.key for address in nodes})
+    return project.tree.nodes[found[0]]
+
+
+def named(project: Project, what: str) -> list[Address]:
+    """What an address, a key or a file names here; a key may name a collection and an article. Raises UsageError where
+    it names nothing."""
+    wanted = moves.named(what, project.config)
+    nodes = project.tree.nodes
+    found = [address for address in nodes if wanted.names(address)]
+    if found:
+        return found
+    near = nearest(wanted.key, {address.key for address in nodes})
     raise UsageError(
         f"{what} is not a file of this repository.",
         hint=f"Did you mean {near}?" if near else "Name an address (article.billing/refunds), a key or a file.",

@@ -11,8 +11,9 @@ from hcsync.model.live import LiveNode, LiveSnapshot
 from hcsync.model.plan import Action
 from hcsync.planner.candidates import candidates
 from hcsync.planner.decide import Decision
-from hcsync.workflow import gather, moves
+from hcsync.workflow import gather
 from hcsync.workflow import project as projects
+from hcsync.workflow.adopt import named
 from hcsync.workflow.connection import Connection, connected
 from hcsync.workflow.project import Project
 from hcsync.workflow.renames import MOST_PAIRS, likenesses
@@ -22,17 +23,17 @@ async def suggest(
     config: Config, environment: Environment, environ: Mapping[str, str], what: str | None = None
 ) -> Suggested:
     """`what` is an address, a key or a file to look for; without it, all are. Faults in the content do not stop it.
-    Raises what connecting and reading raise."""
+    Raises UsageError where it names nothing, and what connecting and reading raise."""
     with projects.opened(config, environment) as project:
+        wanted = named(project, what) if what else None
         async with connected(project, environ, read_only=True) as connection:
             looked = await gather.look(project, connection)
             decision, snapshot = looked.decision, looked.live
             free = _free(decision, snapshot)
-            wanted = moves.named(what, config) if what else None
             files = [
                 node
                 for address, node in decision.desired.nodes.items()
-                if address not in decision.ids and (wanted is None or wanted.names(address))
+                if address not in decision.ids and (wanted is None or address in wanted)
             ]
             alike: dict[tuple[Address, str], int] = {}
             if files and any(twin.kind is Kind.ARTICLE for twin in free):

@@ -46,4 +46,5 @@ def test_what_cannot_be_meant(folder: Folder) -> None:
     assert "HC309 refund is not a file of this repository. Did you mean refunds?" in (
         folder.run("adopt", "refund", "12", code=1).stderr
     )
+    assert "HC309 refund is not a file of this repository." in folder.run("adopt", "refund", code=1).stderr
     assert "HC407 workspace" in folder.run("adopt", "refunds", "12", code=1).stderr

@@ -140,7 +140,7 @@ def test_an_unknown_author_is_reported_where_it_is_written(repository: Repositor
     assert repository.faults() == [
         'content/en/a.md:4:9: HC107 nobody is known as "jane@exmaple.com" (did you mean "jane@example.com"?)',
         'content/en/b.md:4:9: HC107 nobody is known as "Nobody" '
-        "(name one in authors: of hcsync.yml, or give an author_id)",
+        "(write a teammate's name or e-mail as Intercom has it, or list this one under `authors` in hcsync.yml)",
     ]
 
 

@@ -25,7 +25,7 @@ async def content(known: Known) -> Finding | None:
     errors = [diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR]
     warnings = len(found) - len(errors)
     parts = [counted(len(errors), "error")] * bool(errors) + [counted(warnings, "warning")] * bool(warnings)
-    told, hint = f"{' and '.join(parts)} in {counted(files, 'file')}", "`hcsync lint` shows them."
+    told, hint = f"{' and '.join(parts)} in {counted(files, 'file')}", "`hcsync lint` shows what is wrong."
     return fault(told, hint, errors[0].code) if errors else warning(told, hint)
 
 
