@@ -1,11 +1,9 @@
 """What an apply has written → the images that Intercom could not fetch: it refused the article for one, dropped it, or
 left it where it was. Which of the three Intercom does is documented for the first alone."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from hcsync.applier.job import Job
 from hcsync.errors import ApiError
@@ -14,7 +12,7 @@ from hcsync.markup.canonical.form import canonical, form
 from hcsync.markup.canonical.links import encoded
 from hcsync.markup.canonical.signatures import OWN_HOST, identity
 from hcsync.model.address import Address
-from hcsync.model.digest import image_mark
+from hcsync.model.digest import image_mark, image_name
 from hcsync.model.live import LiveVersion
 from hcsync.model.outcome import Status
 from hcsync.model.plan import Change, Field
@@ -25,7 +23,6 @@ DROPPED = "Intercom has left it out, most likely since it could not fetch it"
 LEFT = "Intercom has taken no copy of it, most likely since it could not fetch it"
 # So much of an address is enough to know it by; what Intercom says of one may be cut off.
 _SAID = 200
-_ODD = re.compile(r"[^\w.-]+")
 
 
 class Missed(NamedTuple):
@@ -75,11 +72,11 @@ async def _unlike(change: Change, job: Job) -> list[Missed]:
     if short:
         there = await _there(change, job)
         for locale, urls in short.items():
-            names = Counter(map(_name, there.get(locale, [])))
+            names = Counter(map(image_name, there.get(locale, [])))
             for index, url in enumerate(urls):
-                if names[_name(url)] < 1:
+                if names[image_name(url)] < 1:
                     found.append(Missed(change.address, locale, index, url, DROPPED))
-                names[_name(url)] -= 1
+                names[image_name(url)] -= 1
     return found
 
 
@@ -102,8 +99,3 @@ def _sent(change: Change, job: Job) -> dict[str, list[str]]:
         for locale, version in node.versions.items()
         if version.body is not None and version.body.images
     }
-
-
-def _name(url: str) -> str:
-    """What Intercom keeps of an address: the file's name."""
-    return _ODD.sub("-", unquote(url.partition("?")[0].rsplit("/", 1)[-1])).strip("-.").lower()

@@ -29,4 +29,4 @@ class BodyForm(msgspec.Struct, frozen=True):
     @property
     def likeness(self) -> str:
         """The digest to recognise by: links and sizes do not count, images by file name."""
-        return body_likeness(self.text, (image.split("@", 1)[0] for image in self.images))
+        return body_likeness(self.text, self.images)

@@ -2,8 +2,13 @@
 
 import hashlib
 import html
+import re
 import unicodedata
 from collections.abc import Iterable
+from urllib.parse import unquote
+
+_ASSET = "hcsync:asset."
+_AFTER_PATH = re.compile(r"[?#]")
 
 
 def digest(*parts: str) -> str:
@@ -30,7 +35,17 @@ def body_token(text: str, links: Iterable[str], images: Iterable[str], sizes: tu
 def body_likeness(text: str, images: Iterable[str]) -> str:
     """A looser digest, to recognise a body whose links are not known yet and whose images Intercom has re-hosted:
     images count by file name alone, links not at all."""
-    return digest(text, *(image.rsplit("/", 1)[-1].lower() for image in images))
+    return digest(text, *map(image_name, images))
+
+
+def image_name(address: str) -> str:
+    """Of the address or path of an image, what is left of its file's name wherever it is copied to: letters and digits,
+    in lower case and without accents. Spaces, `@` and the like may become something else on the way."""
+    if address.startswith(_ASSET):
+        name = address.removeprefix(_ASSET).rpartition("@")[0].rpartition("/")[2]
+    else:
+        name = unquote(_AFTER_PATH.split(address.removeprefix("hcsync:"), maxsplit=1)[0].rpartition("/")[2])
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name).casefold()))
 
 
 def image_mark(address: str) -> str:

@@ -4,10 +4,8 @@ What the file links to already keeps the target that stands there; a new link to
 picture that Intercom hosts becomes the file's own again where it is the same one. All else stays as it is in Intercom.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from posixpath import basename
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from hcsync.markup.canonical.form import canonical
 from hcsync.markup.canonical.links import encoded, known, reference
@@ -15,10 +13,9 @@ from hcsync.markup.canonical.signatures import identity
 from hcsync.markup.render.body import render
 from hcsync.markup.render.urls import Way, way
 from hcsync.markup.tree import parse, serialise, walk
-from hcsync.model.digest import image_mark
+from hcsync.model.digest import image_mark, image_name
 
 _OURS = "hcsync:"
-_UNFIT = re.compile(r"[^\w.-]+")
 
 
 class Spelling:
@@ -101,10 +98,10 @@ class Spelling:
         """Intercom keeps the names of files. Of several with one name each stands where it stood."""
         left: dict[str, list[str]] = {}
         for target in dict.fromkeys(self._pictures):
-            left.setdefault(_name(target), []).append(target)
+            left.setdefault(image_name(target), []).append(target)
         found: dict[str, str] = {}
         for source in dict.fromkeys(sources):
-            targets = left.get(_name(source))
+            targets = left.get(image_name(source))
             if targets:
                 found[image_mark(source)] = targets.pop(0)
         return found
@@ -114,13 +111,3 @@ def _page(refers: str) -> str:
     """What it refers to in any language: `intercom:article/12#x`."""
     target, sharp, fragment = refers.partition("#")
     return f"{target.rpartition('@')[0]}{sharp}{fragment}" if refers.startswith("intercom:") else refers
-
-
-def _name(address: str) -> str:
-    """The name of a file, as it may look after Intercom has taken it in."""
-    address = address.removeprefix(_OURS)
-    try:
-        path = urlsplit(address).path
-    except ValueError:
-        path = address
-    return _UNFIT.sub("-", unquote(basename(path))).strip("-.").lower()
