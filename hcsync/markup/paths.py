@@ -74,5 +74,9 @@ def near(spot: Spot, inside: str, known: Iterable[str]) -> str | None:
     found = get_close_matches(inside.removeprefix(f"{spot.folder}/"), chosen, n=1, cutoff=0.0 if same else 0.6)
     if not found:
         return None
-    path = relpath(shown[found[0]], join(spot.folder, spot.rest))
-    return f'did you mean "{_IN_A_LINK.sub(lambda each: quote(each[0]), path)}"?'
+    return f'did you mean "{as_target(relpath(shown[found[0]], join(spot.folder, spot.rest)))}"?'
+
+
+def as_target(path: str) -> str:
+    """A path as it stands in a link, whatever it holds."""
+    return _IN_A_LINK.sub(lambda each: quote(each[0]), path)

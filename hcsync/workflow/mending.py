@@ -16,7 +16,7 @@ from hcsync.errors import HcsyncError
 from hcsync.markup import kept
 from hcsync.markup.links import Links, links
 from hcsync.markup.mend import mended, own_addresses
-from hcsync.markup.paths import Spot, below, places, spot
+from hcsync.markup.paths import Spot, as_target, below, places, spot
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
 from hcsync.model.desired import DesiredState
@@ -187,7 +187,7 @@ def _relative(project: Project, file: SourceFile, address: Address, fragment: st
     tree = project.tree
     there = tree.nodes[address].main.path.removeprefix(f"{tree.content}/").partition("/")[2]
     there = dirname(there) if address.kind is Kind.COLLECTION else there
-    path = relpath(there, spot(tree, file.path).rest or ".").replace("%", "%25").replace("?", "%3F")
+    path = as_target(relpath(there, spot(tree, file.path).rest or "."))
     return f"{path}#{fragment}" if fragment else path
 
 

@@ -131,3 +131,25 @@ def test_without_a_state_nothing_is_known(site: Site) -> None:
     for file in site.root.glob(".hcsync/*.json"):
         file.write_text("{")
     assert (told(site), found(site, fix=True).mended) == ([], ())
+
+
+ODD = "c (a & b)/50%20 ?.md"
+TO_ODD = "../c%20%28a%20&%20b%29/50%2520%20%3F.md"
+
+
+def test_a_path_with_what_means_something_else_in_a_link_is_written_so_that_it_leads_there(site: Site) -> None:
+    site.write("content/en/c (a & b)/_collection.yml", "name: Odd\n")
+    site.article(ODD.removesuffix(".md"), "Text.", "Odd")
+    site.apply()
+    url = site.articles()["Odd"]["url"]
+    site.article("start/install", f"[one]({url}) and [two]({url}).\n\n[3]: {url}\n\n[three][3]", "Install")
+    assert len([line for line in told(site) if "HC212" in line and f"write {TO_ODD}" in line]) == 3
+    found(site, fix=True)
+    text = (site.root / "content/en/start/install.md").read_text()
+    assert text.endswith(f"[one]({TO_ODD}) and [two]({TO_ODD}).\n\n[3]: {TO_ODD}\n\n[three][3]\n")
+    site.apply()
+    assert at_rest(site)
+    page = site.articles()["Pay"]
+    site.call("PUT", f"/articles/{page['id']}", {"body": f'{page["body"]}<p>See <a href="{url}">this</a>.</p>'})
+    site.pull()
+    assert f"See [this]({TO_ODD})." in (site.root / "content/en/billing/pay.md").read_text()
