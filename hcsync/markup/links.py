@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import msgspec
 
 from hcsync.markup.anchors import check_anchor
-from hcsync.markup.paths import Lost, Spot, below, near, outside, places
+from hcsync.markup.paths import Lost, Spot, below, composed, near, outside, places
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
 from hcsync.model.source import SourceFile, SourceNode, SourceTree
@@ -75,7 +75,7 @@ def links(tree: SourceTree, headings: Callable[[SourceFile], tuple[str, ...]]) -
     found = Links(tree, headings, folders=set(tree.locales))
     for address, node in tree.nodes.items():
         for file in node.files.values():
-            folder, _, rest = file.path.removeprefix(f"{tree.content}/").partition("/")
+            folder, _, rest = composed(file.path.removeprefix(f"{tree.content}/")).partition("/")
             found.folders.add(folder)
             found.pages[rest] = address
             if address.kind is Kind.COLLECTION:
@@ -88,7 +88,7 @@ def _within(found: Links, rest: str, raw: str) -> Named | None:
     path, _, fragment = raw.partition("#")
     if not path or path[0] == "/" or "?" in path:
         return None
-    address = found.pages.get(normpath(join(rest, unquote(path))))
+    address = found.pages.get(composed(normpath(join(rest, unquote(path)))))
     return None if address is None else _named(found, address, fragment)
 
 
@@ -103,7 +103,7 @@ def _anywhere(found: Links, spot: Spot, raw: str) -> Named | Lost | None:
     inside = None
     for place in places(tree, spot, path):
         inside = below(tree.content, place) or inside
-        folder, _, rest = (inside or "").partition("/")
+        folder, _, rest = composed(inside or "").partition("/")
         if folder in found.folders and rest in found.pages:
             return _named(found, found.pages[rest], fragment, folder if folder != spot.folder else None)
     if inside is None:

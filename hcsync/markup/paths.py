@@ -1,6 +1,7 @@
 """Relative targets as paths: where they may lie, whether that is inside the content folder, what was likely meant."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -50,6 +51,11 @@ def places(tree: SourceTree, spot: Spot, written: str) -> tuple[str, ...]:
     return tuple(normpath(join(root, each.lstrip("/"))) for root in ("", home, tree.content) for each in spellings)
 
 
+def composed(path: str) -> str:
+    """In Unicode's form NFC: one name may be stored in two ways, and look the same."""
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
+
+
 def below(content: str, place: str) -> str | None:
     """`place` relative to the content folder; None if it lies elsewhere."""
     if content in ("", "."):
@@ -65,7 +71,7 @@ def near(spot: Spot, inside: str, known: Iterable[str]) -> str | None:
     """The likeliest meant: a file of that name elsewhere, else one whose name and path look alike. Paths are relative
     to the content folder."""
     shown = {each.removeprefix(f"{spot.folder}/"): each for each in known}
-    inside = unquote(inside)
+    inside = unquote(inside).replace("\\", "/")
     name = basename(inside).lower()
     same = [each for each in shown if basename(each).lower() in (name, f"{name}.md")]
     stems = {splitext(basename(each).lower())[0] for each in shown} if not same else set()

@@ -1,6 +1,6 @@
 """A relative image in a source file in, the file of the repository it names out."""
 
-from hcsync.markup.paths import Lost, Spot, below, near, outside, places
+from hcsync.markup.paths import Lost, Spot, below, composed, near, outside, places
 from hcsync.model.codes import Code
 from hcsync.model.source import SourceTree
 
@@ -19,4 +19,8 @@ def picture(tree: SourceTree, spot: Spot, raw: str) -> str | Lost:
             return source
     if inside is None:
         return outside("image", raw)
+    if not inside.isascii():
+        meant = composed(inside)
+        if alike := next((each for each in tree.assets if composed(each) == meant), None):
+            return alike
     return Lost(Code.BROKEN_IMAGE, f'image "{raw}" is not there', near(spot, inside, tree.assets))

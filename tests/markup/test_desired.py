@@ -294,6 +294,28 @@ def test_images(repository: Repository) -> None:
         )
 
 
+def test_a_name_that_is_stored_in_two_parts_is_the_one_that_looks_the_same(repository: Repository) -> None:
+    """As macOS may store it, and as people type it."""
+    repository.write("en/Gro\u0308\u00dfe/_collection.yml", "name: G\n")
+    blob = repository.write("en/Gro\u0308\u00dfe/u\u0308.png", PNG)
+    repository.article("en/Gro\u0308\u00dfe/u\u0308ber.md", "[b](../b.md)\n")
+    repository.article("en/b.md", "[a](Größe/über.md) [b](Gro\u0308ße/u\u0308ber.md) ![i](Größe/ü.png)\n")
+    state, faults = repository.desire()
+    body = state.nodes[article("b")].main.body
+    assert (faults, body and body.links) == ((), ("hcsync:article.Größe/über@en",) * 2)
+    assert body and body.images == (f"hcsync:asset.en/Gro\u0308\u00dfe/u\u0308.png@{blob}",)
+
+
+def test_a_path_of_windows_is_known_for_what_was_meant(repository: Repository) -> None:
+    repository.write("images/a.png", PNG)
+    repository.article("en/guide.md", "[a](sub\\b.md) ![x](<..\\images\\a.png>)\n")
+    repository.article("en/b.md")
+    assert [fault.hint for fault in repository.desire()[1]] == [
+        'did you mean "b.md"?',
+        'did you mean "../images/a.png"?',
+    ]
+
+
 def test_broken_images(repository: Repository) -> None:
     repository.write("images/logo.png", PNG)
     repository.article("en/a.md", "![a](../image/logo.png)\n![b](../../logo.png)\n![c](https://example.com/x.png)\n")

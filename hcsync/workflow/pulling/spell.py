@@ -5,7 +5,7 @@ from posixpath import dirname, relpath
 
 from hcsync.markup.desired import desire_some
 from hcsync.markup.links import Links, links
-from hcsync.markup.paths import as_target, spot
+from hcsync.markup.paths import spot
 from hcsync.markup.revert.spelling import Spelling
 from hcsync.model.address import Address, Kind
 from hcsync.model.desired import DesiredState, DesiredVersion
@@ -71,7 +71,7 @@ class Speller:
         here = spot(tree, file.path)
         there = node.main.path.removeprefix(f"{tree.content}/").partition("/")[2]
         there = dirname(there) if node.address.kind is Kind.COLLECTION else there
-        path = as_target(relpath(f"/{there}", f"/{here.rest}"))
+        path = relpath(f"/{there}", f"/{here.rest}").replace("%", "%25").replace("?", "%3F")
         known = self.ids.headings(node.address.kind, self.ids[node.address], target.rpartition("@")[2])
         fragment = next((anchor for anchor, own in known.items() if own == fragment), fragment)
         return f"{path}{sharp}{fragment}"

@@ -158,6 +158,19 @@ def test_slugs_are_githubs() -> None:
     )
 
 
+def test_slugs_keep_what_letters_are_made_of() -> None:
+    """As github-slugger's own tests have it: marks stay (that of an emoji, too), emoji and raised numbers go."""
+    assert slugs(["วิธีใช้", "कैसे करें?", "Việt", "⚙\ufe0f Setup", "CO₂ ½", "👩\u200d💻 x", "Ⅳ‿a"]) == (
+        "วิธีใช้",
+        "कैसे-करें",
+        "việt",
+        "\ufe0f-setup",
+        "co-",
+        "-x",
+        "ⅳ‿a",
+    )
+
+
 def test_marks_in_marks_without_end() -> None:
     assert render("**a " * 2000 + "x" + " b**" * 2000).html.endswith("b</b></p>")
     assert "<i>" in render("*a **b ***" * 2000).html + render("*a **b " * 2000 + "c*** " * 2000).html
