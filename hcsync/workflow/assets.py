@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -11,8 +12,8 @@ from hcsync.workflow import local
 from hcsync.workflow.project import Project
 
 _PREFIX = "hcsync:asset."
-# Names that every store and every URL takes as they are.
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+# Letters of any script stay: Intercom keeps the name, and a re-hosted image is known again by it.
+_UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def is_file(image: str) -> bool:
@@ -27,9 +28,9 @@ def parts(reference: str) -> tuple[str, str]:
 
 
 def object_name(path: str, blob: str) -> str:
-    """The name of an image's bytes in the asset store: other bytes have another one. The file's own name comes last,
-    since Intercom keeps that, and a re-hosted image is known again by it."""
-    return f"{blob}/{_UNSAFE.sub('-', path.rpartition('/')[2])}"
+    """The name of an image's bytes in the asset store: other bytes have another one. The file's own name comes last."""
+    name = unicodedata.normalize("NFC", path.rpartition("/")[2])
+    return f"{blob}/{_UNSAFE.sub('-', name)}"
 
 
 def public_urls(project: Project) -> Callable[[str], str]:
@@ -45,7 +46,7 @@ def public_urls(project: Project) -> Callable[[str], str]:
             # The blob makes a changed image another address, so that it is fetched anew.
             return f"{local.ASSETS}/{quote(path)}?blob={blob[:12]}"
         if assets.store is not None:
-            return f"{(assets.public_url or '').rstrip('/')}/{object_name(path, blob)}"
+            return f"{(assets.public_url or '').rstrip('/')}/{quote(object_name(path, blob))}"
         base = base or _base(project)
         return f"{base}/{quote(path)}"
 

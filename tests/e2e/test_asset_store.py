@@ -90,6 +90,17 @@ def test_once_and_then_never_again(site: Site, tmp_path: Path) -> None:
     assert _put() == []
 
 
+def test_names_in_any_script_are_kept_so_that_the_images_are_known_again(site: Site) -> None:
+    names = ("größe.png", "日本 語.png", "วิธี@2x.png", "gro\u0308\u00dfe & 50%.png")
+    for shade, name in enumerate(names, 3):
+        (site.root / "content/images" / name).write_bytes(png(shade))
+    targets = [name.replace("%", "%25") for name in names]
+    site.article("many", "\n\n".join(f"![Shown](<../images/{target}>)" for target in targets))
+    done = site.apply()
+    assert ([str(one) for one in done.diagnostics], {one.verified for one in done.results}) == ([], {True})
+    assert not site.plan().plan.pending
+
+
 def test_other_bytes_are_a_change_and_another_object(site: Site) -> None:
     site.apply()
     S3_REQUESTS.clear()
