@@ -3,6 +3,7 @@
 import itertools
 import re
 
+from hcsync.markup.render.attributes import complain_of_braces
 from hcsync.markup.render.context import Context, Figure, Item, Piece
 from hcsync.markup.tree import escape
 from hcsync.model.codes import Code
@@ -18,6 +19,8 @@ _DENSE = re.compile(
 
 
 def text(item: Item, context: Context) -> list[Piece]:
+    if "{" in item.token.content:
+        complain_of_braces(item, context)
     return [escape(item.token.content)]
 
 
