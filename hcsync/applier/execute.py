@@ -9,7 +9,7 @@ import msgspec
 from hcsync.applier import headings, step, verify
 from hcsync.applier.entries import entry_after, orphaned
 from hcsync.applier.job import Job
-from hcsync.errors import AmbiguousWrite, ApiError, Unauthorized, Unavailable
+from hcsync.errors import AmbiguousWrite, ApiError, HcsyncError, Unauthorized, Unavailable
 from hcsync.model.address import Address, Kind
 from hcsync.model.outcome import Outcome, Result, Status
 from hcsync.model.plan import Action, Change
@@ -63,7 +63,7 @@ async def _attempt(change: Change, job: Job) -> Result:
     job.watch(change, None)
     try:
         return await step.perform(change, job)
-    except ApiError as error:
+    except (HcsyncError, OSError) as error:
         return _failure(change, error, job)
 
 
@@ -77,12 +77,18 @@ def _missing(address: Address, job: Job) -> str:
             return "moved"
 
 
-def _failure(change: Change, error: ApiError, job: Job) -> Result:
-    error.subject = _subject(change, job)
-    if isinstance(error, Unauthorized | Unavailable):
+def _failure(change: Change, error: HcsyncError | OSError, job: Job) -> Result:
+    """An OSError comes from the journal alone, and what cannot be noted is not begun."""
+    words = str(error)
+    if isinstance(error, ApiError):
+        error.subject = _subject(change, job)
+        words = str(error)
+    elif isinstance(error, OSError):
+        words = f"{_subject(change, job)}: the journal cannot be written: {error.strerror or error}"
+    if isinstance(error, Unauthorized | Unavailable | OSError):
         job.halted = True
-    status = Status.UNKNOWN if isinstance(error, AmbiguousWrite) else Status.FAILED
-    return Result(change.address, change.action, status, change.remote_id, str(error))
+    status = Status.UNKNOWN if isinstance(error, AmbiguousWrite | OSError) else Status.FAILED
+    return Result(change.address, change.action, status, change.remote_id, words)
 
 
 def _subject(change: Change, job: Job) -> str:
@@ -122,7 +128,7 @@ async def _second_writes(job: Job, places: asyncio.Semaphore) -> None:
 async def _filled(change: Change, job: Job) -> Result:
     try:
         return await step.fill_links(change, job)
-    except ApiError as error:
+    except (HcsyncError, OSError) as error:
         return _failure(change, error, job)
 
 

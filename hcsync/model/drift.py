@@ -52,7 +52,8 @@ class Edit(msgspec.Struct, frozen=True):
 
 class Drift(msgspec.Struct, frozen=True):
     """`edits` are in the order of addresses, collections first. `articles` and `collections` count what this
-    repository owns. `digest` changes with every further edit. `lineage` and `serial` name the state compared with."""
+    repository owns; where `narrowed`, what was chosen of it. `digest` changes with every further edit. `lineage` and
+    `serial` name the state compared with."""
 
     environment: str
     workspace: str
@@ -64,6 +65,7 @@ class Drift(msgspec.Struct, frozen=True):
     lineage: str
     serial: int
     tool: str
+    narrowed: bool = False
 
     def count(self, kind: Kind) -> int:
         return sum(1 for edit in self.edits if edit.address.kind is kind)

@@ -33,14 +33,16 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """`diagnostics` are warnings found while reading back (a pending draft, a locale not kept)."""
+    """`diagnostics` are warnings found while reading back (a pending draft, a locale not kept). `unstored`: the state
+    does not hold what was done, since its place did not take it; the journal does."""
 
     results: tuple[Result, ...]
     diagnostics: tuple[Diagnostic, ...]
+    unstored: bool = False
 
     @property
     def complete(self) -> bool:
-        return all(result.status is Status.APPLIED for result in self.results)
+        return not self.unstored and all(result.status is Status.APPLIED for result in self.results)
 
     def count(self, status: Status) -> int:
         return sum(1 for result in self.results if result.status is status)

@@ -26,9 +26,12 @@ def verdict(drift: Drift) -> str:
     edited = drift.edits
     if not edited:
         if not drift.articles and not drift.collections:
+            if drift.narrowed:
+                return "No drift. Nothing that was applied was chosen."
             return f"No drift. Nothing was applied to {drift.environment} yet."
         parts = [counted(drift.articles, "article"), *_some(drift.collections, "collection")]
-        return f"No drift. Nothing was edited in Intercom since the last apply ({', '.join(parts)})."
+        chosen = " of what was chosen" if drift.narrowed else ""
+        return f"No drift. Nothing{chosen} was edited in Intercom since the last apply ({', '.join(parts)})."
     parts = [*_some(drift.count(Kind.ARTICLE), "article"), *_some(drift.count(Kind.COLLECTION), "collection")]
     was = "was" if len(edited) == 1 else "were"
     changed = {"edited"} if any(not edit.gone for edit in edited) else set()

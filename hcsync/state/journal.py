@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -33,10 +34,12 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        self._file.close()
+        """What could not be written was told when it was appended."""
+        with suppress(OSError):
+            self._file.close()
 
     def append(self, record: Record) -> None:
-        """Write one record and return when it is on the disk."""
+        """Write one record and return when it is on the disk. Raises OSError where it may not be."""
         self._file.write(self._encode(record) + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())

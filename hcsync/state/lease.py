@@ -192,7 +192,8 @@ def _decoded(stored: Stored, backend: Backend) -> Lease:
     except msgspec.DecodeError as error:
         raise RefusedError(
             f"the lock on {backend.place} cannot be read: {error}.",
-            hint="A newer hcsync may hold it: upgrade this one.",
+            hint="A newer hcsync may hold it: upgrade this one. If no run is at work there, remove the lock by hand: "
+            "it lies beside the state, and is called lock or lease.",
             code=Code.STATE_UNREADABLE,
         ) from None
 

@@ -138,8 +138,7 @@ class StateStore:
             stored = self._write(msgspec.structs.replace(state, canonical=canonical))
         except RefusedError as error:
             raise ApplyIncomplete(
-                f"{self.backend.place} was written by somebody else while this ran. What was done is in the journal, "
-                "and not in the state.",
+                f"{self.backend.place} was written by somebody else while this ran.",
                 hint="Run `hcsync apply` again: what is equal is adopted.",
                 code=error.code,
             ) from None

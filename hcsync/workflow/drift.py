@@ -1,6 +1,6 @@
 """`hcsync drift`: what was edited in Intercom since the last apply, whatever the files say by now. Writes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from posixpath import normpath
 
 from hcsync.config import Config, Environment
@@ -43,7 +43,9 @@ async def drift(
             looked = await gather.look(project, connection)
             decision, snapshot = looked.decision, looked.live
             found = edits.find(decision, snapshot, _unread(project, decision), looked.taken)
-            if targets or excluded:
+            wanted = set(decision.entries)
+            narrowed = bool(targets or excluded)
+            if narrowed:
                 wanted, unknown = target.named(decision, decision.desired, targets, excluded)
                 gather.refuse_unknown(unknown)
                 found = [one for one in found if one.address in wanted]
@@ -52,14 +54,18 @@ async def drift(
             told = tuple(edits.describe(one, then.get(one.address), decision.ids, names) for one in found)
             bodies = await _bodies(project, connection, decision, snapshot, told)
             return DriftView(
-                _drift(snapshot, looked.state, decision, told, edits.fingerprint(found)),
+                _drift(
+                    snapshot, looked.state, wanted & decision.entries.keys(), told, edits.fingerprint(found), narrowed
+                ),
                 bodies,
                 connection.workspace.people,
             )
 
 
-def _drift(live: LiveSnapshot, state: State, decision: Decision, told: tuple[Edit, ...], digest: str) -> Drift:
-    kinds = [address.kind for address in decision.entries]
+def _drift(
+    live: LiveSnapshot, state: State, wanted: Set[Address], told: tuple[Edit, ...], digest: str, narrowed: bool
+) -> Drift:
+    kinds = [address.kind for address in wanted]
     return Drift(
         environment=state.environment,
         workspace=live.workspace.id,
@@ -71,6 +77,7 @@ def _drift(live: LiveSnapshot, state: State, decision: Decision, told: tuple[Edi
         lineage=state.lineage,
         serial=state.serial,
         tool=__version__,
+        narrowed=narrowed,
     )
 
 

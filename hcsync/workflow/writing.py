@@ -13,6 +13,7 @@ from hcsync.applier.job import Job, Sources
 from hcsync.applier.links import Links
 from hcsync.applier.observe import Observer
 from hcsync.applier.planned import planned
+from hcsync.errors import HcsyncError
 from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.address import Address, Kind
 from hcsync.model.codes import Code
@@ -25,6 +26,7 @@ from hcsync.planner.headings import is_restless, linked_headings
 from hcsync.planner.policy import Policy
 from hcsync.state import whereabouts
 from hcsync.state.journal import Journal
+from hcsync.state.store import StateStore
 from hcsync.version import __version__
 from hcsync.workflow import keep, unfetched
 from hcsync.workflow.connection import Connection
@@ -82,7 +84,9 @@ async def write(
                 astray = await unfetched.warnings(project, job)
                 outcome = msgspec.structs.replace(outcome, diagnostics=(*outcome.diagnostics, *astray))
     finally:
-        store.finish(canonical)
+        unstored = _unstored(store, canonical)
+    if unstored:
+        outcome = msgspec.structs.replace(outcome, diagnostics=(*outcome.diagnostics, unstored), unstored=True)
     if store.lost:
         told = Diagnostic(
             Code.LOCK_LOST,
@@ -91,9 +95,21 @@ async def write(
             severity=Severity.WARNING,
         )
         outcome = msgspec.structs.replace(outcome, diagnostics=(*outcome.diagnostics, told))
-    elif run_id is not None:
+    elif run_id is not None and not unstored:
         outcome = keep.end(store.backend, run_id, outcome, project.config.safety.keep_runs)
     return outcome
+
+
+def _unstored(store: StateStore, canonical: int) -> Diagnostic | None:
+    """Fold what was done into the state; says why where that cannot be. What was written is told all the same."""
+    try:
+        store.finish(canonical)
+    except (HcsyncError, OSError) as error:
+        why, hint = (error.message, error.hint) if isinstance(error, HcsyncError) else (str(error), None)
+        message = f"what was done is in the journal, and not in the state: {why.rstrip('.')}"
+        code = getattr(error, "code", None) or Code.STATE_UNREACHABLE
+        return Diagnostic(code, message, hint=hint.rstrip(".") if hint else None, severity=Severity.WARNING)
+    return None
 
 
 def _run(project: Project, gathered: Gathered, way: Way) -> Run:

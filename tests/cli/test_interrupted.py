@@ -44,3 +44,33 @@ def test_the_next_apply_goes_on(folder: Folder, seed: int) -> None:
     database = folder.database()
     assert database.execute("SELECT count(*) FROM articles").fetchone() == (ARTICLES + 2,)
     database.close()
+
+
+@pytest.mark.parametrize("ignoring", [False, True])
+def test_a_job_that_is_cancelled_gives_the_lock_back(folder: Folder, ignoring: bool) -> None:
+    """`ignoring`: as a shell starts what is to run in the background."""
+    for number in range(ARTICLES):
+        folder.write(f"content/en/page-{number}.md", f"---\ntitle: Page {number}\nauthor_id: 1001\n---\nText.\n")
+    process = subprocess.Popen(
+        [
+            "sh",
+            "-c",
+            "trap '' INT; exec \"$@\"" if ignoring else 'exec "$@"',
+            "sh",
+            *folder.command("apply", "--auto-approve"),
+        ],
+        cwd=folder.root,
+        env=CLEAN,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    journal = folder.root / ".hcsync/local.journal.ndjson"
+    while process.poll() is None and not (journal.exists() and journal.read_bytes().count(b"\n") > 4):
+        time.sleep(0.001)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate()
+    assert (process.returncode, said.strip().startswith("Interrupted. ")) == (130, True), said
+    assert not (folder.root / ".hcsync/local.lock.json").exists()
+    folder.run("apply", "--auto-approve", "-q")

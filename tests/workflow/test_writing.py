@@ -1,13 +1,16 @@
 """A run whose lock is taken away while it writes: no further write is started, and what was done is not forgotten."""
 
 import asyncio
+import os
 import time
+from pathlib import Path
 
 import pytest
 from served import TOKEN, Site, serving
 
 from hcsync.config import load
-from hcsync.model.outcome import Outcome
+from hcsync.model.codes import Code
+from hcsync.model.outcome import Outcome, Status
 from hcsync.planner.policy import Policy
 from hcsync.state import lease
 from hcsync.state.backends.folder import FolderBackend
@@ -81,3 +84,52 @@ def test_nothing_is_started_once_the_lock_is_lost(site: Site) -> None:
     assert site.apply().complete
     assert sorted(site.articles()) == ["A", "B", "C", "D"]
     assert not site.plan().plan.pending
+
+
+def test_where_the_state_cannot_be_stored_what_was_written_is_told(site: Site) -> None:
+    for key in "ab":
+        site.article(key, "Text.")
+    kept, away = site.root / ".hcsync/production.state.json", site.root / ".hcsync/away.json"
+
+    def rule(_number: int, method: str, _path: str, _body: bytes) -> None:
+        if method != "GET" and not away.exists():
+            kept.rename(away)
+            kept.mkdir()
+
+    site.weather.rule = rule
+    outcome = site.apply(parallelism=1)
+    site.weather.rule = None
+
+    assert [result.status for result in outcome.results] == [Status.APPLIED, Status.APPLIED]
+    assert not outcome.complete
+    (told,) = [one for one in outcome.diagnostics if one.code == Code.STATE_UNREACHABLE]
+    assert told.message.startswith("what was done is in the journal, and not in the state: the state cannot be kept at")
+    kept.rmdir()
+    away.rename(kept)
+    assert site.apply().complete
+    assert not site.plan().plan.pending
+    assert len(site.articles()) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_what_cannot_be_noted_in_the_journal_is_not_begun(site: Site) -> None:
+    for key in "abc":
+        site.article(key, "Text.")
+
+    def rule(_number: int, method: str, _path: str, _body: bytes) -> None:
+        if method != "GET":
+            for open_file in Path("/proc/self/fd").iterdir():
+                if open_file.is_symlink() and open_file.readlink().name == "production.journal.ndjson":
+                    full = os.open("/dev/full", os.O_WRONLY)
+                    os.dup2(full, int(open_file.name))
+                    os.close(full)
+
+    site.weather.rule = rule
+    outcome = site.apply(parallelism=1)
+    site.weather.rule = None
+
+    assert [result.status.value for result in outcome.results] == ["unknown", "skipped", "skipped"]
+    assert (outcome.results[0].error or "").endswith(": the journal cannot be written: No space left on device")
+    assert site.apply().complete
+    assert not site.plan().plan.pending
+    assert len(site.articles()) == 3

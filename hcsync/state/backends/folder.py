@@ -136,7 +136,7 @@ def _told(place: str) -> Iterator[None]:
         where = f"{os.path.relpath(error.filename)}: " if error.filename else ""
         raise UsageError(
             f"the state cannot be kept at {place}: {where}{error.strerror or error}.",
-            hint="hcsync needs a folder it may write to, on a disk with room.",
+            hint="Make sure that hcsync may write there, and that the disk has room.",
             code=Code.STATE_UNREACHABLE,
         ) from error
 
