@@ -32,6 +32,10 @@ class _Format(msgspec.Struct):
     format: int
 
 
+class Damaged(RefusedError):
+    """It is no state document, whatever wrote it."""
+
+
 def dump(state: State) -> bytes:
     """The document, UTF-8, with a newline at its end. The same state always gives the same bytes."""
     encode = msgspec.json.Encoder(order="deterministic").encode
@@ -50,7 +54,7 @@ def load(data: bytes, name: str) -> State:
     """Read a document back, be it of today's format or an older one: format 2 only adds to format 1. `name` is the
     file's name for the message.
 
-    Raises RefusedError if it is no state document or was written by a newer hcsync.
+    Raises Damaged if it is no state document, RefusedError if it was written by a newer hcsync.
     """
     try:
         found = msgspec.json.decode(data, type=_Format).format
@@ -64,10 +68,11 @@ def load(data: bytes, name: str) -> State:
         entries = _entries(document)
         _refuse_doubled(data, len(entries))
     except (msgspec.DecodeError, ValueError) as error:
-        raise RefusedError(
+        raise Damaged(
             f"{name} cannot be read as a state file: {error}.",
             hint="A merge may have left conflict markers in it, or an entry twice. Bring back its last good version "
-            "(git log shows them), or move it away: the next apply adopts what is equal.",
+            "(one that is in another file: hcsync state push FILE --force), or move it away: the next apply adopts "
+            "what is equal.",
             code=Code.STATE_UNREADABLE,
         ) from None
     return State(

@@ -66,8 +66,9 @@ class StateStore:
             )
         return state, unsettled
 
-    def look(self) -> tuple[State | None, tuple[Intent, ...]]:
-        """The same, of whatever workspace; None where there is no state. Raises RefusedError as `read` does."""
+    def look(self, *, damaged: bool = False) -> tuple[State | None, tuple[Intent, ...]]:
+        """The same, of whatever workspace; None where there is no state or, with `damaged`, none that can be read.
+        Raises RefusedError as `read` does."""
         # In this order: an apply that finishes in between removes what is read first after storing what is read last.
         records = journal.read(self._journal_path)
         theirs = self.backend.read(Slot.INTENTS) if self.backend.shared else None
@@ -76,7 +77,12 @@ class StateStore:
             Slot.STATE: stored.version if stored else None,
             Slot.INTENTS: theirs.version if theirs else None,
         }
-        state = document.load(stored.data, self.backend.place) if stored else None
+        try:
+            state = document.load(stored.data, self.backend.place) if stored else None
+        except document.Damaged:
+            if not damaged:
+                raise
+            state = None
         if state is not None and state.environment != self.environment:
             raise RefusedError(
                 f"{self.backend.place} is the state of {state.environment}, not of {self.environment}.",

@@ -111,11 +111,11 @@ async def push(
 ) -> State:
     """Put a document in the place of the one that is there. Returns it as it was stored. Raises RefusedError where it
     is of another environment or workspace, and, unless `force`, where it is of another line or older than what is
-    there."""
+    there, or where that cannot be read."""
     pushed = document.load(data, name)
     store = _store(config, environment)
     async with store.lock("state push", patience, tell):
-        there, unsettled = store.look()
+        there, unsettled = store.look(damaged=force)
         _refuse_foreign(pushed, environment, there, name)
         if there is not None and not force:
             _refuse_fork(pushed, there, store, name)

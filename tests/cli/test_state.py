@@ -144,6 +144,18 @@ def test_a_state_that_was_pulled_can_be_pushed_back(applied: Say, root: Path) ->
     assert applied("state", "push", "mine.json", "--force").endswith("serial 4.\n")
 
 
+def test_a_good_state_takes_the_place_of_one_that_cannot_be_read(applied: Say, root: Path) -> None:
+    (root / "mine.json").write_text(applied("state", "pull"))
+    path = root / ".hcsync/local.state.json"
+    damaged = b"<<<<<<< HEAD\n" + path.read_bytes()
+    path.write_bytes(damaged)
+    error = applied("state", "push", "mine.json", code=5)
+    assert "HC306" in error and "hcsync state push FILE --force" in error
+    assert path.read_bytes() == damaged
+    assert applied("state", "push", "mine.json", "--force") == "Stored mine.json as the state of local, serial 3.\n"
+    assert applied("plan").startswith("No changes.")
+
+
 @pytest.mark.parametrize(
     ("key", "value", "code", "said"),
     [
