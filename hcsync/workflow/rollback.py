@@ -10,6 +10,7 @@ import msgspec
 
 from hcsync.config import Config, Environment
 from hcsync.errors import ConflictError, RefusedError, UsageError
+from hcsync.intercom.timing import REAL, Timing
 from hcsync.markup.versions import CANONICAL_VERSION
 from hcsync.model.codes import Code
 from hcsync.model.outcome import Outcome
@@ -53,12 +54,13 @@ async def rollback(
     wish: Wish,
     parallelism: int,
     dialogue: Dialogue,
+    timing: Timing = REAL,
 ) -> Outcome | None:
     """None where nothing was to be done or `confirm` said no. Faults in the content do not stop it. Raises HcsyncError:
     UsageError where nothing is kept of such a run, ConflictError or RefusedError, before anything is written, where
     this may not be done as it is or another run holds the environment."""
     with projects.opened(config, environment) as project:
-        async with connected(project, environ, read_only=False, parallelism=parallelism) as connection:
+        async with connected(project, environ, read_only=False, parallelism=parallelism, timing=timing) as connection:
             store = gather.store_of(project)
             async with store.lock("rollback", dialogue.patience, dialogue.tell):
                 run = chosen(store.backend, wish.run)

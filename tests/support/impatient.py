@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from hcsync.config import load
 from hcsync.errors import ContentInvalid, HcsyncError
@@ -17,7 +18,7 @@ from hcsync.workflow.dialogue import Dialogue
 from hcsync.workflow.request import Request
 
 
-class _Hasty:
+class Hasty:
     """A clock that leaps over most of each wait."""
 
     def __init__(self) -> None:
@@ -31,8 +32,10 @@ class _Hasty:
         return time.monotonic() + self._leapt
 
 
-_CLOCK = _Hasty()
-HURRY = Timing(sleep=_CLOCK.sleep, monotonic=_CLOCK.monotonic, read_timeout=0.4, write_timeout=0.4, attempts=4)
+def hurry(**given: Any) -> Timing:
+    """A patience as long as hcsync's own, in no time."""
+    clock = Hasty()
+    return Timing(sleep=clock.sleep, monotonic=clock.monotonic, **given)
 
 
 def _show(view: PlanView) -> None:
@@ -47,9 +50,9 @@ def apply(arguments: Sequence[str]) -> int:
         Policy(on_orphan=OnOrphan(config.safety.on_orphan)), allow_deletes=int(arguments[0]) if arguments else None
     )
     try:
-        outcome = asyncio.run(
-            applied(config, config.environment(), os.environ, asked, 8, Dialogue(show=_show), timing=HURRY)
-        )
+        timing = hurry(read_timeout=0.4, write_timeout=0.4, attempts=4)
+        dialogue = Dialogue(show=_show)
+        outcome = asyncio.run(applied(config, config.environment(), os.environ, asked, 8, dialogue, timing=timing))
     except Exception as raised:
         error = raised
         while isinstance(error, ExceptionGroup):

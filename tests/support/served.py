@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from impatient import hurry
 
 from hcsync.config import load
 from hcsync.emulator.app import create_app
@@ -128,6 +129,7 @@ class Site:
                 Request(policy or Policy(), targets, excluded),
                 parallelism,
                 Dialogue(**{name: one for name, one in {"show": show, "confirm": confirm}.items() if one}),
+                timing=hurry(),
             )
         )
         return outcome or Outcome((), ())
@@ -137,7 +139,7 @@ class Site:
         config = load(self.root, {})
         dialogue = Dialogue(**{name: one for name, one in {"show": show, "confirm": confirm}.items() if one})
         asked = Wish(run, **wish)
-        work = rollback(config, config.environment(), {"HELP_TOKEN": TOKEN}, asked, 8, dialogue)
+        work = rollback(config, config.environment(), {"HELP_TOKEN": TOKEN}, asked, 8, dialogue, hurry())
         return asyncio.run(work) or Outcome((), ())
 
     def pull(self, *targets: str, branch: str | None = None) -> Pull:
