@@ -15,7 +15,7 @@ def status_text(standing: Standing, listed: bool, paint: Paint = plain) -> str:
     """`listed`: what nobody here owns is listed, one object a line."""
     name = (
         f'{standing.environment} (workspace {standing.workspace}, help center "{standing.help_center}"), '
-        f"state {standing.serial}"
+        f"state serial {standing.serial}"
     )
     lines = [paint("strong", shown(name)), "", *_counts(standing), "", "Translated:"]
     width = max(map(len, standing.translated), default=0)
@@ -48,7 +48,7 @@ def _listed(standing: Standing) -> Iterator[str]:
     for one in standing.unowned:
         yield _row(one, width, len(standing.translated))
     yield ""
-    yield "To take one over: hcsync adopt ADDRESS ID. What may be which: hcsync adopt"
+    yield "To write files for these: hcsync import. If there is a file already: hcsync adopt shows which may be which."
 
 
 def _row(one: Unowned, width: int, held: int) -> str:
