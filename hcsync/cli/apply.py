@@ -14,7 +14,7 @@ from hcsync.errors import UsageError
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @options.environment
 @options.request
-@click.option("--auto-approve", is_flag=True, help="Do not ask. Required where stdin is not a terminal.")
+@options.auto_approve
 @options.parallelism
 @options.lock_timeout
 @options.output("text", "json", "markdown", "html", "github")

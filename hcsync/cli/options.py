@@ -47,6 +47,8 @@ manners = _all(
 
 events = click.option("--json", "events", is_flag=True, help="Print events as they happen: JSON on stdout, one a line.")
 
+auto_approve = click.option("--auto-approve", is_flag=True, help="Do not ask. Required where stdin is not a terminal.")
+
 lock_timeout = click.option(
     "--lock-timeout",
     type=click.FloatRange(min=0),

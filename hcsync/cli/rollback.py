@@ -28,7 +28,7 @@ from hcsync.errors import Interrupted
     metavar="N",
     help="Delete what the run made, exactly N objects. Without it, its articles become drafts.",
 )
-@click.option("--auto-approve", is_flag=True, help="Do not ask. Required where stdin is not a terminal.")
+@options.auto_approve
 @options.parallelism
 @options.lock_timeout
 @options.output("text", "json", "markdown", "html", "github")

@@ -65,7 +65,7 @@ def create_command(env: str | None, config_path: Path | None, no_color: bool, qu
 @options.environment
 @click.option("--keep", type=click.IntRange(1), metavar="N", help="Delete all but the newest N.")
 @click.option("--older-than", type=click.IntRange(0), metavar="DAYS", help="Delete what is older than this.")
-@click.option("--auto-approve", is_flag=True, help="Do not ask. Required where stdin is not a terminal.")
+@options.auto_approve
 @options.manners
 def prune_command(
     env: str | None,
