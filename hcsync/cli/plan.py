@@ -1,6 +1,7 @@
 """`hcsync plan`: what an apply would do."""
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,6 +81,9 @@ def command(
     console.tell_warnings(view.content)
     if out:
         console.tell(f"The plan is saved. To apply exactly this: hcsync apply {shlex.quote(str(out))}")
+    elif sys.argv[1:] == ["plan"] and sys.stdout.isatty() and view.plan.pending and not view.plan.conflicts:
+        # For somebody who types it for the first time; whoever gives options knows their way.
+        console.tell("To do this: hcsync apply")
     pending = view.plan.pending or bool(view.plan.conflicts)
     return 2 if detailed_exitcode and pending else 0
 

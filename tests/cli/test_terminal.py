@@ -92,6 +92,18 @@ def test_colour_on_a_terminal(folder: Folder) -> None:
     assert "\x1b[32m" in terminal.shown
 
 
+def test_a_first_plan_says_what_to_type_next(folder: Folder) -> None:
+    terminal = started(folder.command("plan"), folder.root)
+    assert terminal.end() == 0
+    assert terminal.shown.splitlines()[-1] == "To do this: hcsync apply"
+    folder.run("apply", "--auto-approve")
+    for arguments in (("plan",), ("plan", "--no-color")):
+        terminal = started(folder.command(*arguments), folder.root)
+        assert terminal.end() == 0
+        assert CSI.sub("", terminal.shown).startswith("No changes.")
+        assert "hcsync apply" not in terminal.shown
+
+
 def test_quiet_shows_no_bar_and_only_the_verdict(folder: Folder) -> None:
     terminal = started(folder.command("apply", "--auto-approve", "-q", "--no-color"), folder.root)
     assert terminal.end() == 0
