@@ -23,7 +23,9 @@ async def back_diffs(
     found: dict[tuple[Address, str], BodyDiff] = {}
     plan = gathered.decision.plan
     told: list[Change | Divergence] = [*plan.conflicts, *plan.changes]
-    for one in [one for one in told if _locales(one)][:MOST_ARTICLES]:
+    shown = [one for one in told if _locales(one)][:MOST_ARTICLES]
+    bodies.expect(one.remote_id for one in shown)
+    for one in shown:
         for locale in _locales(one):
             at = _file(project, one.address, locale)
             before = keepsakes.body(undoing.objects[one.address], locale)

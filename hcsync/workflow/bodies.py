@@ -31,6 +31,7 @@ async def body_diffs(
     fetched where it is to be shown, one request an article."""
     plan = gathered.decision.plan
     desk = _Desk(project, gathered, Bodies(project, connection, gathered.decision, gathered.live))
+    desk.live.expect(one.remote_id for one in (*plan.conflicts, *plan.drift) if _bodies(one.address, one.fields))
     found: dict[tuple[Address, str], BodyDiff] = {}
     for change in plan.changes:
         for delta in _bodies(change.address, change.fields):

@@ -145,6 +145,7 @@ async def _bodies(
     told = list(told)
     data = applied.sources(project, (origin.blob for edit in told for origin in edit.sources.values()))
     bodies = Bodies(project, connection, decision, live)
+    bodies.expect(edit.remote_id for edit in told if any(delta.field is Field.BODY for delta in edit.fields))
     found: dict[tuple[Address, str], BodyDiff] = {}
     for edit in told:
         entry = decision.entries[edit.address]

@@ -1,7 +1,9 @@
 """A body from the files and the live one → both as Markdown in one spelling: only what reads differently differs."""
 
+import asyncio
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from hcsync.errors import ApiError
 from hcsync.intercom import convert
@@ -12,6 +14,9 @@ from hcsync.report.view import Line
 from hcsync.workflow.connection import Connection
 from hcsync.workflow.project import Project
 from hcsync.workflow.pulling.spell import Speller, speller
+
+# Requests on their way at a time.
+_AT_ONCE = 8
 
 
 class Bodies:
@@ -25,6 +30,11 @@ class Bodies:
         self._live = live
         self._made: Speller | None = None
         self._found: dict[str, dict[str, convert.Content]] = {}
+        self._coming: dict[str, None] = {}
+
+    def expect(self, remote_ids: Iterable[str | None]) -> None:
+        """The articles that will be asked for, in this order: a few are fetched at once then."""
+        self._coming |= dict.fromkeys(one for one in remote_ids if one)
 
     async def beside(
         self, remote_id: str, at: SourceFile, markdown: str | None, marks: Sequence[str] = ()
@@ -53,13 +63,20 @@ class Bodies:
     async def _html(self, remote_id: str, locale: str) -> str:
         """Empty where there is none, or where it cannot be read just now: what is shown stands without."""
         if remote_id not in self._found:
-            try:
-                article = await self._connection.client.article(remote_id)
-                self._found[remote_id] = convert.contents(article, self._project.config.default_locale)
-            except ApiError:
-                self._found[remote_id] = {}
+            self._coming.pop(remote_id, None)
+            some = [remote_id, *islice(self._coming, _AT_ONCE - 1)]
+            for one in some[1:]:
+                del self._coming[one]
+            self._found |= zip(some, await asyncio.gather(*map(self._contents, some)), strict=True)
         content = self._found[remote_id].get(locale)
         return content.body if content else ""
+
+    async def _contents(self, remote_id: str) -> dict[str, convert.Content]:
+        try:
+            article = await self._connection.client.article(remote_id)
+        except ApiError:
+            return {}
+        return convert.contents(article, self._project.config.default_locale)
 
 
 def differing(before: str, after: str) -> tuple[list[Line], list[int], int, int]:

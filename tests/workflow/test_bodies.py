@@ -1,11 +1,17 @@
 """The lines a plan shows of a body: above all those that an apply would take from somebody."""
 
-import pytest
-from served import Site
+import asyncio
+import re
+import threading
 
+import pytest
+from served import TOKEN, Site
+
+from hcsync.config import load
 from hcsync.model.address import article
 from hcsync.planner.policy import OnConflict, OnDrift, Policy
 from hcsync.report.view import Line, PlanView
+from hcsync.workflow.drift import drift
 
 
 @pytest.fixture
@@ -52,3 +58,48 @@ def test_what_moved_in_the_file_alone_is_shown_as_the_file_has_it(site: Site) ->
     view = site.plan()
     assert _lines(view) == {"en": [Line("-", "One *line*."), Line("+", "Two __lines__.")]}
     assert view.bodies[article("a"), "en"].span == "content/en/a.md:7"
+
+
+@pytest.mark.parametrize("command", ["drift", "plan", "rollback"])
+def test_many_bodies_are_fetched_a_few_at_a_time(site: Site, command: str) -> None:
+    """One after the other, a help center that was edited all over would take minutes to tell of."""
+    keys = [f"page-{number:02}" for number in range(20)]
+    for key in keys:
+        site.article(key, "The text.")
+    site.apply()
+    for key in keys:
+        site.article(key, "The second text.")
+    site.apply()
+    if command != "rollback":
+        for one in site.articles().values():
+            change = {"body": "<p>Another text.</p>", "author_id": 1, "state": "published"}
+            site.call("PUT", f"/articles/{one['id']}", change)
+    there = 0
+    together = threading.Event()
+
+    async def rule(_number: int, method: str, path: str, _body: bytes) -> None:
+        """Holds the first requests until two of them are here."""
+        nonlocal there
+        if method == "GET" and re.fullmatch(r"/articles/\d+", path):
+            there += 1
+            if there > 1:
+                together.set()
+            if not await asyncio.to_thread(together.wait, 20):
+                site.weather.rule = None
+            there -= 1
+
+    site.weather.rule = rule
+    match command:
+        case "drift":
+            config = load(site.root, {})
+            view = asyncio.run(drift(config, config.environment(), {"HELP_TOKEN": TOKEN}))
+            bodies = {address.key for address, _ in view.bodies}
+        case "plan":
+            bodies = {address.key for address, _ in site.plan().bodies}
+        case _:
+            shown: list[PlanView] = []
+            site.rollback(show=shown.append, confirm=lambda _view: False)
+            bodies = {address.key for address, _ in shown[0].bodies}
+    site.weather.rule = None
+    assert bodies == set(keys)
+    assert together.is_set()
