@@ -50,4 +50,5 @@ def option_meant(error: click.NoSuchOption) -> click.UsageError:
     """The complaint with a better guess than that of click, where there is one."""
     if error.option_name not in OPTIONS_ELSEWHERE:
         return error
-    return click.UsageError(f"{error.message} {OPTIONS_ELSEWHERE[error.option_name]}", error.ctx)
+    name = error.option_name
+    return click.UsageError(f"There is no option {name}. {OPTIONS_ELSEWHERE[name]}", error.ctx)
