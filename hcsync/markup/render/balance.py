@@ -44,6 +44,13 @@ def ended(name: str, context: Context, place: tuple[int, int]) -> None:
     _close(context, at)
 
 
+def warn_of_summary(what: str, context: Context, place: tuple[int, int]) -> None:
+    """Of an image or the like in a summary, which holds text alone."""
+    if any(each.name == "summary" for each in context.raw_open):
+        message = f"Intercom's summaries hold text alone; this {what} will stand below it"
+        _warn(context, place, message, "move it below </summary>")
+
+
 def left_open(context: Context) -> None:
     """At the end of the page."""
     for each in context.raw_open:

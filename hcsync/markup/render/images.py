@@ -5,6 +5,7 @@ import re
 
 from hcsync.markup.render.alignment import SIDES, class_of
 from hcsync.markup.render.attributes import classes, values
+from hcsync.markup.render.balance import warn_of_summary
 from hcsync.markup.render.context import Context, Figure, Item, Piece
 from hcsync.markup.render.urls import image_source
 from hcsync.markup.tree import escape, escape_attribute
@@ -25,6 +26,7 @@ def image(item: Item, context: Context) -> list[Piece]:
     source = image_source(context, str(item.token.attrs.get("src", "")), place)
     if source is None:
         return [escape(alt)]
+    warn_of_summary("image", context, place)
     if not alt.strip():
         message = "this image says nothing to those who cannot see it"
         context.complain(Code.IMAGE_WITHOUT_WORDS, message, place, "write what it shows: ![…](…)", warning=True)

@@ -222,6 +222,7 @@ def _image(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> s
     source = image_source(context, attrs.get("src", ""), place)
     if source is None:
         return escape(alt)
+    balance.warn_of_summary("image", context, place)
     kept = {"src": source, **({"alt": alt} if alt else {})}
     sizes = {name: attrs[name] for name in ("width", "height") if name in attrs} | sized(attrs.get("style", ""))
     for name, said in sizes.items():
@@ -238,6 +239,7 @@ def _player(attrs: dict[str, str], context: Context, place: tuple[int, int]) -> 
     if source.startswith("//"):
         source = "https:" + source
     if is_player(source):
+        balance.warn_of_summary("video", context, place)
         return f'<iframe src="{escape_attribute(source)}"></iframe>'
     hint = "YouTube, Vimeo, Wistia, Loom, Vidyard and Streamio are; link to anything else"
     context.complain(Code.UNSUPPORTED_HTML, "an iframe from a host that Intercom does not allow", place, hint)

@@ -5,7 +5,7 @@ Only pages with raw HTML come here; what Markdown itself makes has that shape al
 
 from itertools import groupby
 
-from hcsync.markup.canonical import blocks, code, headings, inline, names, sides, space, tables
+from hcsync.markup.canonical import blocks, code, inline, names, sides, space, tables
 from hcsync.markup.kinds import ALIGNMENTS, BLOCKS, HEADINGS, classes, is_blank, is_inline, is_picture, lines
 from hcsync.markup.tree import Kid, Node, parse, serialise, text_of, walk
 
@@ -53,15 +53,16 @@ def _gather_items(node: Node) -> None:
     for kid in node.kids:
         if isinstance(kid, Node):
             _gather_items(kid)
+    opened = [each for kid in node.kids for each in _opened_summary(kid, node)]
     kids: list[Kid] = []
-    for items, group in groupby(node.kids, _is_item):
+    for items, group in groupby(opened, _is_item):
         run = list(group)
         if node.tag in ("ul", "ol"):
             kids += run if items else _joined(kids, run)
         elif items:
             kids.append(Node("ul", {}, run))
         else:
-            kids += (each for kid in run for each in _opened_summary(kid, node))
+            kids += run
     node.kids = kids
 
 
@@ -212,11 +213,26 @@ def dressed(kids: list[Kid]) -> list[Kid]:
 def _collapsible(details: Node) -> Node:
     """Its summary as a heading, the rest in a box of its own (observed)."""
     summaries = [kid for kid in details.kids if isinstance(kid, Node) and kid.tag == "summary"]
-    rest = [kid for kid in details.kids if kid not in summaries]
-    for summary in summaries:
-        headings.head(summary)
+    title, below = _titled(Node("", {}, list(summaries)))
+    rest = [*below, *(kid for kid in details.kids if kid not in summaries)]
     box = Node("div", {"class": "collapsible-section-content"}, dressed(rest))
-    return Node("details", details.attrs, [*summaries, box])
+    return Node("details", details.attrs, [Node("summary", {}, [title]), box])
+
+
+def _titled(summary: Node) -> tuple[Node, list[Kid]]:
+    """A summary is one line of text; and what else was in it, to stand below."""
+    line: list[Kid] = []
+    below: list[Kid] = []
+    for node in walk(summary):
+        if node.tag == "iframe":
+            below.append(node)
+        elif node.tag in ("p", "pre") or node.tag in HEADINGS:
+            parts = _lifted(node.kids, "img")
+            below += (Node("p", {}, [each]) for each in parts if is_picture(each))
+            line += [" ", *(each for each in parts if not is_picture(each))]
+    title = Node("h2", {}, line)
+    space.fold(title)
+    return title, below
 
 
 def _spell_style(node: Node) -> None:
