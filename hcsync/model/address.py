@@ -1,5 +1,6 @@
 """The name of a collection or article inside the repository: `article.billing/refunds`."""
 
+import unicodedata
 from enum import StrEnum
 from typing import Self
 
@@ -24,11 +25,12 @@ class Address(msgspec.Struct, frozen=True, order=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `kind.key` back. Raises ValueError if the kind is unknown or the key empty."""
+        """Read `kind.key` back, with the key in Unicode's form NFC as all keys are. Raises ValueError if the kind is
+        unknown or the key empty."""
         kind, _, key = text.partition(".")
         if not key:
             raise ValueError(f"not an address: {text!r}")
-        return cls(Kind(kind), key)
+        return cls(Kind(kind), unicodedata.normalize("NFC", key))
 
 
 def article(key: str) -> Address:

@@ -1,5 +1,6 @@
 """A decision and what the user asked for by --target and --exclude → the decision about that alone."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Set
 from fnmatch import fnmatchcase
@@ -130,7 +131,12 @@ def _names(decision: Decision, desired: DesiredState) -> dict[Address, tuple[str
 
 
 def _any(patterns: tuple[str, ...], names: tuple[str, ...]) -> bool:
-    return any(_matches(pattern.removeprefix("./"), name) for pattern in patterns for name in names)
+    """A keyboard, a shell and a disk may each spell an accent in another way."""
+    if not patterns:
+        return False
+    known = [unicodedata.normalize("NFC", name) for name in names]
+    wanted = [unicodedata.normalize("NFC", pattern.removeprefix("./")) for pattern in patterns]
+    return any(_matches(pattern, name) for pattern in wanted for name in known)
 
 
 def _matches(pattern: str, name: str) -> bool:

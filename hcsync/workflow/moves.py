@@ -1,5 +1,6 @@
 """A project, its state and both sides → what is known of files that may have been moved: hints, and texts compared."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -47,6 +48,7 @@ def hints(config: Config) -> tuple[Hint, ...]:
 
 def named(text: str, config: Config) -> Named:
     """An address, a key, or the path of a file in any locale; a folder's key may end with a slash."""
+    text = unicodedata.normalize("NFC", text)  # as all keys are
     kind, dot, key = text.partition(".")
     if dot and key and "/" not in kind and kind in [one.value for one in Kind]:
         return Named(key.strip("/"), Kind(kind))

@@ -1,13 +1,14 @@
 """Files that are renamed, moved and edited: the articles stay what they were, at the addresses readers know."""
 
 import subprocess
+import unicodedata
 
 import pytest
 from served import Site
 
 from hcsync.config import load
 from hcsync.errors import ContentInvalid
-from hcsync.model.address import Kind
+from hcsync.model.address import Address, Kind, article
 from hcsync.model.plan import Action, Plan
 from hcsync.model.state import State
 from hcsync.planner.hints import Named
@@ -359,3 +360,25 @@ def test_of_two_that_are_alike_neither_is_taken_over_but_the_one_that_a_hint_nam
     plan = site.plan(policy=Policy(on_orphan=OnOrphan.DELETE)).plan
     assert told(plan) == [("article.c", "move", "b"), ("article.a", "delete", None)]
     assert plan.changes[0].remote_id == first["b"]
+
+
+def test_an_accent_may_be_spelled_in_either_way(site: Site) -> None:
+    """A disk may store a name otherwise than a keyboard types it."""
+    composed, apart = (unicodedata.normalize(form, "café") for form in ("NFC", "NFD"))
+    site.article(composed, "The text.")
+    site.article("other", "Another text.")
+    site.apply()
+    before = ids(site)
+    rename(site, composed, apart)
+    assert not site.plan().plan.pending
+    site.article(apart, "A new text.")
+    for name in (composed, apart, f"article.{apart}", f"content/en/{composed}.md", f"{apart}*"):
+        assert told(site.plan(name).plan) == [(f"article.{composed}", "update", None)]
+    site.apply()
+    rename(site, apart, "tea")
+    site.article("tea", "All of it is new.", title="New")
+    site.config(more=f"moved: {{{apart}: tea}}\n")
+    assert told(site.plan().plan) == [("article.tea", "update", composed)]
+    site.apply()
+    assert ids(site) == {"tea": before[composed], "other": before["other"]}
+    assert Address.parse(f"article.{apart}") == article(composed)
