@@ -1,4 +1,5 @@
-"""A body as Intercom gave it → the pictures in it that Intercom hosts; and the same body with others in their place."""
+"""A body as Intercom gave it → the pictures in it that Intercom hosts, and the same body with others in their place;
+and its links that name no host."""
 
 import re
 from collections.abc import Mapping
@@ -6,10 +7,13 @@ from html import unescape
 
 from hcsync.markup.canonical.links import encoded
 from hcsync.markup.canonical.signatures import OWN_HOST, identity
+from hcsync.markup.render.urls import Way, way
 from hcsync.markup.tree import escape_attribute
 from hcsync.model.digest import image_mark
 
 _SRC = re.compile(r"""(<img\b[^>]*?\ssrc\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+
+_HREF = re.compile(r"""(<a\b[^>]*?\shref\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
 def hosted(html: str) -> dict[str, str]:
@@ -39,6 +43,12 @@ def replaced(html: str, targets: Mapping[str, str]) -> str:
         return match[0] if path is None else f'{match[1]}"hcsync:{escape_attribute(path)}"'
 
     return _SRC.sub(written, html) if targets else html
+
+
+def hostless(html: str) -> tuple[str, ...]:
+    """In the order of the body, each once."""
+    found = (_source(match) for match in _HREF.finditer(html))
+    return tuple(dict.fromkeys(href for href in found if way(href) is Way.RELATIVE))
 
 
 def _source(match: re.Match[str]) -> str:

@@ -204,7 +204,16 @@ def test_links_without_a_host_lead_where_browsers_take_them(site: Site) -> None:
     )
     base = site.call("GET", f"/articles/{ident}")["url"].partition("/en/")[0]
     done = _import(site)
-    assert [each.code.value for each in done.diagnostics] == ["HC321"]
+    assert [(str(each.place), each.message) for each in done.diagnostics] == [
+        ("content/en/odd.md:7:1", f"body of article.odd ({ident}) says something else here than in Intercom"),
+        *(
+            (
+                "content/en/odd.md:7:1",
+                f'the link "{href}" names no host in Intercom; the file says where browsers take it',
+            )
+            for href in ("../12", "/acme/x?y#z", "c.md")
+        ),
+    ]
     assert _text(site, "en/odd.md").partition("---\n\n")[2] == (
         f"[a](https://intercom.help/acme/x?y#z) [b]({base}/en/12) [c]({base}/en/articles/c.md) [d](#d)\n"
     )

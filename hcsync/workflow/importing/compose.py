@@ -2,7 +2,7 @@
 
 import asyncio
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import dirname, relpath
 
@@ -11,11 +11,11 @@ from hcsync.content.edit import Scalar
 from hcsync.content.scan import markdown_of
 from hcsync.crew import Crew
 from hcsync.markup import kept
-from hcsync.markup.hosted import replaced
+from hcsync.markup.hosted import hostless, replaced
 from hcsync.markup.revert.brought import brought
 from hcsync.model.address import Kind
 from hcsync.model.codes import Code
-from hcsync.model.diagnostic import Diagnostic, Place, Severity
+from hcsync.model.diagnostic import Diagnostic, Place, Severity, shown
 from hcsync.model.digest import blob_id, canonical_text
 from hcsync.model.live import LiveNode
 from hcsync.workflow.importing.layout import UNTITLED, Layout, path_of
@@ -68,6 +68,7 @@ class Composer:
         for locale, (markdown, page) in zip(locales, texts, strict=True):
             path = path_of(self.layout.tree, address, locale)
             files[path] = data = fresh.article(self._keys(node, locale, path, notes), markdown)
+            notes += _without_host(path, data, hostless(bodies.get(locale, "")))
             if markdown_of(data) == markdown:
                 pages[blob_id(data)] = page
         return (files, notes), pages
@@ -123,5 +124,15 @@ def _plain(title: str) -> str:
     return plain if any(one.isprintable() and one != " " for one in plain) else ""
 
 
-def _note(path: str, message: str) -> Diagnostic:
-    return Diagnostic(Code.IMPORT_DIFFERS, message, Place(path, 1, 1), "the next plan shows it", Severity.WARNING)
+def _without_host(path: str, data: bytes, hrefs: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """In a file, such a link would lead to another file: there it is spelled out."""
+    lines = data.decode("utf-8", "surrogatepass").split("\n") if hrefs else []
+    for href in hrefs:
+        end = href.lstrip("./")
+        line = next((number for number, each in enumerate(lines, 1) if end in each), 1)
+        message = f'the link "{shown(href)}" names no host in Intercom; the file says where browsers take it'
+        yield _note(path, message, line)
+
+
+def _note(path: str, message: str, line: int = 1) -> Diagnostic:
+    return Diagnostic(Code.IMPORT_DIFFERS, message, Place(path, line, 1), "the next plan shows it", Severity.WARNING)
